@@ -1,0 +1,169 @@
+package io.github.unroll;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * The checks that every public method makes of its arguments. A message names the operation, the operands, their
+ * shapes and the rule: {@code Matrix.times: left is 5x3, right is 4x10; left columns (3) must equal right rows (4)}.
+ */
+final class Check {
+
+    enum Side {
+        ROWS, COLUMNS;
+
+        int of(Matrix matrix) {
+            return this == ROWS ? matrix.rows() : matrix.columns();
+        }
+
+        @Override
+        public String toString() {
+            return this == ROWS ? "rows" : "columns";
+        }
+    }
+
+    private Check() {
+    }
+
+    static void notNull(String operation, String name, Object value) {
+        Objects.requireNonNull(value, () -> operation + ": " + name + " must not be null");
+    }
+
+    /** What random parameters are made of: no size may be negative. */
+    static void sizes(String operation, int nx, int na, int ny, RandomGenerator random) {
+        notNull(operation, "random", random);
+        if (nx < 0 || na < 0 || ny < 0) {
+            throw new IllegalArgumentException(operation + ": nx is " + nx + ", na is " + na + ", ny is " + ny
+                    + "; no size must be negative");
+        }
+    }
+
+    /** {@return rows times columns, which must be a legal number of elements} */
+    static int size(String operation, int rows, int columns) {
+        if (rows < 0 || columns < 0) {
+            throw new IllegalArgumentException(operation + ": rows is " + rows + ", columns is " + columns
+                    + "; rows and columns must not be negative");
+        }
+        long size = (long) rows * columns;
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(operation + ": a " + rows + "x" + columns + " matrix has " + size
+                    + " elements; rows times columns must not exceed " + Integer.MAX_VALUE);
+        }
+        return (int) size;
+    }
+
+    /** {@return the sum of two sizes, which must be a legal size} */
+    static int sum(String operation, String name, int size, String otherName, int otherSize) {
+        long sum = (long) size + otherSize;
+        if (sum > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + size + ", " + otherName + " is " + otherSize
+                    + "; their sum (" + sum + ") must not exceed " + Integer.MAX_VALUE);
+        }
+        return (int) sum;
+    }
+
+    /** One side of a matrix must be as long as one side of another. */
+    static void sameSize(String operation, String name, Matrix matrix, Side side, String otherName, Matrix other, Side otherSide) {
+        notNull(operation, name, matrix);
+        notNull(operation, otherName, other);
+        if (side.of(matrix) != otherSide.of(other)) {
+            throw new IllegalArgumentException(both(operation, name, matrix, otherName, other)
+                    + name + " " + side + " (" + side.of(matrix) + ") must equal "
+                    + otherName + " " + otherSide + " (" + otherSide.of(other) + ")");
+        }
+    }
+
+    /** Two matrices must have the same shape. */
+    static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
+        notNull(operation, name, matrix);
+        notNull(operation, otherName, other);
+        if (matrix.rows() != other.rows() || matrix.columns() != other.columns()) {
+            throw new IllegalArgumentException(both(operation, name, matrix, otherName, other)
+                    + name + " must have the shape of " + otherName);
+        }
+    }
+
+    /** A bias must be one column, as high as the matrix that it goes with. */
+    static void column(String operation, String name, Matrix column, String otherName, Matrix other) {
+        notNull(operation, name, column);
+        notNull(operation, otherName, other);
+        if (column.rows() != other.rows() || column.columns() != 1) {
+            throw new IllegalArgumentException(both(operation, name, column, otherName, other)
+                    + name + " must have the rows of " + otherName + " (" + other.rows() + ") and 1 column");
+        }
+    }
+
+    /** A matrix must have as many rows as columns. */
+    static void square(String operation, String name, Matrix matrix) {
+        notNull(operation, name, matrix);
+        if (matrix.rows() != matrix.columns()) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + matrix.shape() + "; "
+                    + name + " rows (" + matrix.rows() + ") must equal its columns (" + matrix.columns() + ")");
+        }
+    }
+
+    /** A matrix must have at least as many columns as rows: those of a gate are its n_a hidden units, then its inputs. */
+    static void notTall(String operation, String name, Matrix matrix) {
+        notNull(operation, name, matrix);
+        if (matrix.columns() < matrix.rows()) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + matrix.shape() + "; "
+                    + name + " columns (" + matrix.columns() + ") must be at least its rows (" + matrix.rows() + ")");
+        }
+    }
+
+    /** An input must have as many rows as a gate has columns beside those of its hidden units. */
+    static void input(String operation, String name, Matrix input, String gateName, Matrix gate) {
+        notNull(operation, name, input);
+        int nx = gate.columns() - gate.rows();
+        if (input.rows() != nx) {
+            throw new IllegalArgumentException(both(operation, name, input, gateName, gate)
+                    + name + " rows (" + input.rows() + ") must equal " + gateName + " columns - rows (" + nx + ")");
+        }
+    }
+
+    /** A sequence must have at least one step, and all its steps one shape. */
+    static void sequence(String operation, String name, List<Matrix> steps) {
+        list(operation, name, steps);
+        for (int t = 1; t < steps.size(); t++) {
+            sameShape(operation, step(name, t), steps.get(t), step(name, 0), steps.get(0));
+        }
+    }
+
+    /** A list must have at least one entry, and no null in it. */
+    static void list(String operation, String name, List<?> steps) {
+        notNull(operation, name, steps);
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException(operation + ": " + name + " has 0 steps; a sequence must have at least 1");
+        }
+        for (int t = 0; t < steps.size(); t++) {
+            notNull(operation, step(name, t), steps.get(t));
+        }
+    }
+
+    /** Part of a step's cache must be the one that the sequence has at that place; the same object saves the comparison. */
+    static void same(String operation, int t, String name, Object value, String otherName, Object other) {
+        if (value != other && !value.equals(other)) {
+            throw new IllegalArgumentException(operation + ": steps[" + t + "] " + name + " is not " + otherName
+                    + "; the steps must be those of one sequence");
+        }
+    }
+
+    /** Two sequences must have the same number of steps. */
+    static void sameLength(String operation, String name, List<?> steps, String otherName, List<?> otherSteps) {
+        notNull(operation, name, steps);
+        if (steps.size() != otherSteps.size()) {
+            throw new IllegalArgumentException(operation + ": " + name + " has " + steps.size() + " steps, " + otherName + " has "
+                    + otherSteps.size() + " steps; the numbers of steps must be equal");
+        }
+    }
+
+    /** A step of a sequence as errors name it, such as x[2]. */
+    static String step(String name, int t) {
+        return name + "[" + t + "]";
+    }
+
+    private static String both(String operation, String name, Matrix matrix, String otherName, Matrix other) {
+        return operation + ": " + name + " is " + matrix.shape() + ", " + otherName + " is " + other.shape() + "; ";
+    }
+}

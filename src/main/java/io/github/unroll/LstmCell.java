@@ -1,0 +1,396 @@
+package io.github.unroll;
+
+import static io.github.unroll.Check.Side.COLUMNS;
+import static io.github.unroll.Check.Side.ROWS;
+import static io.github.unroll.Matrix.uniform;
+
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * One step of the long short-term memory (S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", <cite>Neural
+ * Computation</cite> 9, 1997; with the forget gate of F. A. Gers, J. Schmidhuber and F. Cummins, "Learning to Forget",
+ * <cite>Neural Computation</cite> 12, 2000):
+ * <pre>
+ * v   = [a_{t-1}; x_t]                            (n_a + n_x, m)
+ * f_t = σ(Wf v + bf)                              (n_a, m)   forget gate
+ * i_t = σ(Wi v + bi)                              (n_a, m)   update gate
+ * c̃_t = tanh(Wc v + bc)                           (n_a, m)   candidate
+ * o_t = σ(Wo v + bo)                              (n_a, m)   output gate
+ * c_t = f_t ⊙ c_{t-1} + i_t ⊙ c̃_t                 (n_a, m)   cell state
+ * a_t = o_t ⊙ tanh(c_t)                           (n_a, m)   hidden state
+ * y_t = softmax(Wy a_t + by)                      (n_y, m)   output
+ * </pre>
+ * A cell holds its parameters and nothing else; what {@code backward} needs to know of a step travels in its
+ * {@link Cache}. The {@linkplain io.github.unroll package description} sets the notation out.
+ *
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
+ * {@link IllegalArgumentException} if a shape is not the one given here.
+ */
+public final class LstmCell {
+
+    private final Parameters parameters;
+
+    /**
+     * A cell with the given parameters.
+     *
+     * @param parameters what the cell has learnt
+     */
+    public LstmCell(Parameters parameters) {
+        Check.notNull("LstmCell", "parameters", parameters);
+        this.parameters = parameters;
+    }
+
+    /** {@return the parameters of this cell} */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * One step forward, by the formulas above.
+     *
+     * @param xt x_t (n_x, m), the input, one example a column
+     * @param aPrev a_{t-1} (n_a, m), the previous hidden state
+     * @param cPrev c_{t-1} (n_a, m), the previous cell state
+     * @return a_t, c_t, y_t and the cache
+     */
+    public Forward forward(Matrix xt, Matrix aPrev, Matrix cPrev) {
+        Parameters p = parameters;
+        checkStep("LstmCell.forward", p, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
+        Matrix v = aPrev.above(xt);                                            // (n_a + n_x, m)
+        Matrix ft = p.wf().times(v).plusColumn(p.bf()).sigmoid();              // (n_a, m)
+        Matrix it = p.wi().times(v).plusColumn(p.bi()).sigmoid();              // (n_a, m)
+        Matrix cct = p.wc().times(v).plusColumn(p.bc()).tanh();                // (n_a, m)
+        Matrix ot = p.wo().times(v).plusColumn(p.bo()).sigmoid();              // (n_a, m)
+        Matrix cNext = ft.hadamard(cPrev).plus(it.hadamard(cct));              // (n_a, m)
+        Matrix aNext = ot.hadamard(cNext.tanh());                              // (n_a, m)
+        Matrix yt = p.wy().times(aNext).plusColumn(p.by()).softmax();          // (n_y, m)
+        return new Forward(aNext, cNext, yt, new Cache(aNext, cNext, aPrev, cPrev, ft, it, cct, ot, xt, p));
+    }
+
+    /**
+     * One step backward, where the loss does not depend on y_t: dWy and dby are zero.
+     *
+     * @param daNext ∂L/∂a_t (n_a, m)
+     * @param dcNext ∂L/∂c_t (n_a, m), but for what arrives through a_t
+     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @return the gradients
+     * @see #backward(Matrix, Matrix, Matrix, Cache)
+     */
+    public Gradients backward(Matrix daNext, Matrix dcNext, Cache cache) {
+        checkBackward(daNext, dcNext, cache);
+        Matrix wy = parameters.wy();
+        return backward(daNext, dcNext, Matrix.zeros(wy.rows(), wy.columns()), Matrix.zeros(wy.rows(), 1), cache);
+    }
+
+    /**
+     * One step backward:
+     * <pre>
+     * da      = daNext + Wyᵀ dz_t
+     * D       = dcNext + da ⊙ o_t ⊙ (1 - tanh²(c_t))         the whole gradient at c_t
+     * dz_f    = D ⊙ c_{t-1} ⊙ f_t ⊙ (1 - f_t)                dz_i    = D ⊙ c̃_t ⊙ i_t ⊙ (1 - i_t)
+     * dz_c    = D ⊙ i_t ⊙ (1 - c̃_t²)                         dz_o    = da ⊙ tanh(c_t) ⊙ o_t ⊙ (1 - o_t)
+     * dW_k    = dz_k vᵀ     db_k = row sums of dz_k           k = f, i, c, o
+     * [da_prev; dx_t] = Wfᵀ dz_f + Wiᵀ dz_i + Wcᵀ dz_c + Woᵀ dz_o
+     * dc_prev = D ⊙ f_t
+     * dWy     = dz_t a_tᵀ   dby  = row sums of dz_t
+     * </pre>
+     *
+     * @param daNext ∂L/∂a_t (n_a, m), but for what arrives through y_t
+     * @param dzt ∂L/∂(Wy a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
+     *     the cross-entropy of labels with one-hot columns it is y_t - labels
+     * @param dcNext ∂L/∂c_t (n_a, m), but for what arrives through a_t
+     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @return the gradients
+     */
+    public Gradients backward(Matrix daNext, Matrix dzt, Matrix dcNext, Cache cache) {
+        checkBackward(daNext, dcNext, cache);
+        Check.sameSize("LstmCell.backward", "dzt", dzt, ROWS, "wy", parameters.wy(), ROWS);
+        Check.sameSize("LstmCell.backward", "dzt", dzt, COLUMNS, "daNext", daNext, COLUMNS);
+        Matrix da = daNext.plus(cache.parameters().wy().transposeTimes(dzt));  // (n_a, m)
+        Matrix dWy = dzt.timesTranspose(cache.aNext());                        // (n_y, n_a)
+        return backward(da, dcNext, dWy, dzt.rowSums(), cache);
+    }
+
+    private static Gradients backward(Matrix da, Matrix dcNext, Matrix dWy, Matrix dby, Cache cache) {
+        Matrix tanhC = cache.cNext().tanh();                                   // (n_a, m)
+        Matrix d = dcNext.plus(da.hadamard(cache.ot()).hadamard(tanhSlope(tanhC)));
+        Matrix dzf = d.hadamard(cache.cPrev()).hadamard(sigmoidSlope(cache.ft()));
+        Matrix dzi = d.hadamard(cache.cct()).hadamard(sigmoidSlope(cache.it()));
+        Matrix dzc = d.hadamard(cache.it()).hadamard(tanhSlope(cache.cct()));
+        Matrix dzo = da.hadamard(tanhC).hadamard(sigmoidSlope(cache.ot()));
+
+        Parameters p = cache.parameters();
+        Matrix v = cache.aPrev().above(cache.xt());                            // (n_a + n_x, m)
+        Matrix dv = p.wf().transposeTimes(dzf)
+                .plus(p.wi().transposeTimes(dzi))
+                .plus(p.wc().transposeTimes(dzc))
+                .plus(p.wo().transposeTimes(dzo));                             // (n_a + n_x, m)
+        Parameters dParameters = new Parameters(
+                dzf.timesTranspose(v), dzf.rowSums(),                          // (n_a, n_a + n_x), (n_a, 1)
+                dzi.timesTranspose(v), dzi.rowSums(),
+                dzc.timesTranspose(v), dzc.rowSums(),
+                dzo.timesTranspose(v), dzo.rowSums(),
+                dWy, dby);
+        return new Gradients(dv.rows(p.na(), p.na() + p.nx()), dv.rows(0, p.na()), d.hadamard(cache.ft()), dParameters);
+    }
+
+    /** σ'(z) = s (1 - s), from s = σ(z). */
+    private static Matrix sigmoidSlope(Matrix sigmoid) {
+        return sigmoid.map(s -> s * (1 - s));
+    }
+
+    /** tanh'(z) = 1 - t², from t = tanh(z). */
+    private static Matrix tanhSlope(Matrix tanh) {
+        return tanh.map(t -> 1 - t * t);
+    }
+
+    private void checkBackward(Matrix daNext, Matrix dcNext, Cache cache) {
+        Check.notNull("LstmCell.backward", "cache", cache);
+        checkCache("LstmCell.backward", cache, parameters);
+        Check.sameShape("LstmCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
+        Check.sameShape("LstmCell.backward", "dcNext", dcNext, "cache cNext", cache.cNext());
+    }
+
+    /** The input and the states of a step must suit the parameters. */
+    static void checkStep(String operation, Parameters p,
+            String xtName, Matrix xt, String aPrevName, Matrix aPrev, String cPrevName, Matrix cPrev) {
+        Check.input(operation, xtName, xt, "wf", p.wf());
+        Check.sameSize(operation, aPrevName, aPrev, ROWS, "wf", p.wf(), ROWS);
+        Check.sameSize(operation, aPrevName, aPrev, COLUMNS, xtName, xt, COLUMNS);
+        Check.sameShape(operation, cPrevName, cPrev, aPrevName, aPrev);
+    }
+
+    /** A cache must come from parameters of the shapes of those at hand; the others follow from these two. */
+    static void checkCache(String operation, Cache cache, Parameters parameters) {
+        Check.sameShape(operation, "cache wf", cache.parameters().wf(), "wf", parameters.wf());
+        Check.sameShape(operation, "cache wy", cache.parameters().wy(), "wy", parameters.wy());
+    }
+
+    /**
+     * What the cell learns. The columns of a gate's matrix are those of the hidden state first, then those of the input.
+     *
+     * @param wf Wf (n_a, n_a + n_x), of the forget gate
+     * @param bf bf (n_a, 1)
+     * @param wi Wi (n_a, n_a + n_x), of the update gate, called input gate elsewhere
+     * @param bi bi (n_a, 1)
+     * @param wc Wc (n_a, n_a + n_x), of the candidate
+     * @param bc bc (n_a, 1)
+     * @param wo Wo (n_a, n_a + n_x), of the output gate
+     * @param bo bo (n_a, 1)
+     * @param wy Wy (n_y, n_a), from the hidden state to the scores of the output; n_y may be 0
+     * @param by by (n_y, 1)
+     */
+    public record Parameters(
+            Matrix wf, Matrix bf, Matrix wi, Matrix bi, Matrix wc, Matrix bc, Matrix wo, Matrix bo, Matrix wy, Matrix by) {
+
+        public Parameters {
+            String operation = "LstmCell.Parameters";
+            Check.notTall(operation, "wf", wf);
+            Check.sameShape(operation, "wi", wi, "wf", wf);
+            Check.sameShape(operation, "wc", wc, "wf", wf);
+            Check.sameShape(operation, "wo", wo, "wf", wf);
+            Check.column(operation, "bf", bf, "wf", wf);
+            Check.column(operation, "bi", bi, "wi", wi);
+            Check.column(operation, "bc", bc, "wc", wc);
+            Check.column(operation, "bo", bo, "wo", wo);
+            Check.sameSize(operation, "wy", wy, COLUMNS, "wf", wf, ROWS);
+            Check.column(operation, "by", by, "wy", wy);
+        }
+
+        /**
+         * Parameters to start training from: each element uniform in [-k, k), k = 1 / √n_a, as PyTorch's
+         * {@code nn.LSTM} does. The same generator, in the same state, gives the same parameters.
+         *
+         * @param nx n_x, the number of inputs
+         * @param na n_a, the number of hidden units
+         * @param ny n_y, the number of outputs
+         * @param random where the elements are drawn from
+         * @return parameters of these sizes
+         */
+        public static Parameters random(int nx, int na, int ny, RandomGenerator random) {
+            Check.sizes("LstmCell.Parameters.random", nx, na, ny, random);
+            int columns = Check.sum("LstmCell.Parameters.random", "na", na, "nx", nx);
+            double k = 1 / Math.sqrt(Math.max(na, 1));
+            return new Parameters(
+                    uniform(na, columns, k, random), uniform(na, 1, k, random),
+                    uniform(na, columns, k, random), uniform(na, 1, k, random),
+                    uniform(na, columns, k, random), uniform(na, 1, k, random),
+                    uniform(na, columns, k, random), uniform(na, 1, k, random),
+                    uniform(ny, na, k, random), uniform(ny, 1, k, random));
+        }
+
+        /** {@return n_x, the number of inputs} */
+        public int nx() {
+            return wf.columns() - wf.rows();
+        }
+
+        /** {@return n_a, the number of hidden units} */
+        public int na() {
+            return wf.rows();
+        }
+
+        /** {@return n_y, the number of outputs} */
+        public int ny() {
+            return wy.rows();
+        }
+
+        /** {@return the ten matrices, in the order of the components} */
+        public List<Matrix> matrices() {
+            return List.of(wf, bf, wi, bi, wc, bc, wo, bo, wy, by);
+        }
+
+        /**
+         * A function of each of the ten matrices.
+         *
+         * @param function must keep the shape
+         * @return the ten results
+         */
+        public Parameters map(UnaryOperator<Matrix> function) {
+            Check.notNull("LstmCell.Parameters.map", "function", function);
+            return zip(this, (matrix, same) -> function.apply(matrix));
+        }
+
+        /**
+         * A function of each of the ten pairs of matrices.
+         *
+         * @param other the second of each pair
+         * @param function must keep the shape
+         * @return the ten results
+         */
+        public Parameters zip(Parameters other, BinaryOperator<Matrix> function) {
+            Check.notNull("LstmCell.Parameters.zip", "other", other);
+            Check.notNull("LstmCell.Parameters.zip", "function", function);
+            return new Parameters(
+                    function.apply(wf, other.wf), function.apply(bf, other.bf),
+                    function.apply(wi, other.wi), function.apply(bi, other.bi),
+                    function.apply(wc, other.wc), function.apply(bc, other.bc),
+                    function.apply(wo, other.wo), function.apply(bo, other.bo),
+                    function.apply(wy, other.wy), function.apply(by, other.by));
+        }
+
+        /**
+         * The sum, matrix by matrix. A step of gradient descent is {@code p.plus(gradients.dParameters().times(-rate))}.
+         *
+         * @param other parameters of the same shapes
+         * @return this + other
+         */
+        public Parameters plus(Parameters other) {
+            return zip(other, Matrix::plus);
+        }
+
+        /**
+         * A multiple of every matrix.
+         *
+         * @param factor s
+         * @return s times this
+         */
+        public Parameters times(double factor) {
+            return map(matrix -> matrix.times(factor));
+        }
+    }
+
+    /**
+     * What one step's {@code backward} needs to know of its {@code forward}.
+     *
+     * @param aNext a_t (n_a, m)
+     * @param cNext c_t (n_a, m)
+     * @param aPrev a_{t-1} (n_a, m)
+     * @param cPrev c_{t-1} (n_a, m)
+     * @param ft f_t (n_a, m)
+     * @param it i_t (n_a, m)
+     * @param cct c̃_t (n_a, m)
+     * @param ot o_t (n_a, m)
+     * @param xt x_t (n_x, m)
+     * @param parameters the parameters that the step ran with
+     */
+    public record Cache(
+            Matrix aNext, Matrix cNext, Matrix aPrev, Matrix cPrev,
+            Matrix ft, Matrix it, Matrix cct, Matrix ot, Matrix xt, Parameters parameters) {
+
+        public Cache {
+            Check.notNull("LstmCell.Cache", "parameters", parameters);
+            checkStep("LstmCell.Cache", parameters, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
+            Check.sameShape("LstmCell.Cache", "aNext", aNext, "aPrev", aPrev);
+            Check.sameShape("LstmCell.Cache", "cNext", cNext, "aPrev", aPrev);
+            Check.sameShape("LstmCell.Cache", "ft", ft, "aPrev", aPrev);
+            Check.sameShape("LstmCell.Cache", "it", it, "aPrev", aPrev);
+            Check.sameShape("LstmCell.Cache", "cct", cct, "aPrev", aPrev);
+            Check.sameShape("LstmCell.Cache", "ot", ot, "aPrev", aPrev);
+        }
+    }
+
+    /**
+     * What comes out of a step.
+     *
+     * @param aNext a_t (n_a, m), the hidden state
+     * @param cNext c_t (n_a, m), the cell state
+     * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1
+     * @param cache what {@code backward} takes
+     */
+    public record Forward(Matrix aNext, Matrix cNext, Matrix yt, Cache cache) {
+    }
+
+    /**
+     * The gradients of a loss L through one step; each has the shape of what it differentiates by.
+     *
+     * @param dxt ∂L/∂x_t (n_x, m)
+     * @param daPrev ∂L/∂a_{t-1} (n_a, m)
+     * @param dcPrev ∂L/∂c_{t-1} (n_a, m)
+     * @param dParameters ∂L/∂ of every parameter, as {@link Parameters}
+     */
+    public record Gradients(Matrix dxt, Matrix daPrev, Matrix dcPrev, Parameters dParameters) {
+
+        /** {@return ∂L/∂Wf (n_a, n_a + n_x)} */
+        public Matrix dWf() {
+            return dParameters.wf();
+        }
+
+        /** {@return ∂L/∂bf (n_a, 1)} */
+        public Matrix dbf() {
+            return dParameters.bf();
+        }
+
+        /** {@return ∂L/∂Wi (n_a, n_a + n_x)} */
+        public Matrix dWi() {
+            return dParameters.wi();
+        }
+
+        /** {@return ∂L/∂bi (n_a, 1)} */
+        public Matrix dbi() {
+            return dParameters.bi();
+        }
+
+        /** {@return ∂L/∂Wc (n_a, n_a + n_x)} */
+        public Matrix dWc() {
+            return dParameters.wc();
+        }
+
+        /** {@return ∂L/∂bc (n_a, 1)} */
+        public Matrix dbc() {
+            return dParameters.bc();
+        }
+
+        /** {@return ∂L/∂Wo (n_a, n_a + n_x)} */
+        public Matrix dWo() {
+            return dParameters.wo();
+        }
+
+        /** {@return ∂L/∂bo (n_a, 1)} */
+        public Matrix dbo() {
+            return dParameters.bo();
+        }
+
+        /** {@return ∂L/∂Wy (n_y, n_a)} */
+        public Matrix dWy() {
+            return dParameters.wy();
+        }
+
+        /** {@return ∂L/∂by (n_y, 1)} */
+        public Matrix dby() {
+            return dParameters.by();
+        }
+    }
+}

@@ -1,0 +1,361 @@
+package io.github.unroll;
+
+import static io.github.unroll.Check.Side.COLUMNS;
+import static io.github.unroll.Check.Side.ROWS;
+
+import io.github.unroll.internal.Activations;
+import io.github.unroll.internal.Block;
+import io.github.unroll.internal.Elementwise;
+import io.github.unroll.internal.Kernels;
+import io.github.unroll.internal.MatrixText;
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * A real matrix A (rows, columns) in double precision: immutable, row-major, backed by one array that nobody else holds.
+ *
+ * <p>Every operation returns a new matrix and leaves its operands as they are, so a matrix can be shared between
+ * threads without care. A matrix may have 0 rows or 0 columns; it keeps its shape through every operation, and an empty
+ * sum is 0. Arithmetic is that of IEEE 754: an overflow gives an infinity, an undefined result NaN, and neither spreads
+ * further than the formula sends it.
+ *
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
+ * {@link IllegalArgumentException} if the shapes do not fit, or if the result would have more elements than an array
+ * can hold (2³¹ - 1). The message names the operation, the operands, their shapes and the rule.
+ */
+public final class Matrix {
+
+    private static final Kernels KERNELS = Kernels.ACTIVE;
+
+    private final int rows;
+    private final int columns;
+    private final double[] values;
+
+    private Matrix(int rows, int columns, double[] values) {
+        this.rows = rows;
+        this.columns = columns;
+        this.values = values;
+    }
+
+    /** A matrix on an array that the caller gives away, and never touches again. */
+    static Matrix owning(int rows, int columns, double[] values) {
+        return new Matrix(rows, columns, values);
+    }
+
+    /**
+     * The matrix with the given elements, row by row: {@code of(2, 3, 1, 2, 3, 4, 5, 6)} has the rows (1 2 3) and
+     * (4 5 6). The array is copied.
+     *
+     * @param rows the number of rows, 0 or more
+     * @param columns the number of columns, 0 or more
+     * @param rowMajor the rows · columns elements
+     * @return the matrix (rows, columns)
+     * @throws IllegalArgumentException if a size is negative or the number of elements is not rows · columns
+     */
+    public static Matrix of(int rows, int columns, double... rowMajor) {
+        Check.notNull("Matrix.of", "rowMajor", rowMajor);
+        int size = Check.size("Matrix.of", rows, columns);
+        if (rowMajor.length != size) {
+            throw new IllegalArgumentException("Matrix.of: rowMajor has " + rowMajor.length + " elements, the matrix is "
+                    + rows + "x" + columns + "; the number of elements must be rows times columns (" + size + ")");
+        }
+        return new Matrix(rows, columns, rowMajor.clone());
+    }
+
+    /**
+     * The matrix whose elements are all 0.
+     *
+     * @param rows the number of rows, 0 or more
+     * @param columns the number of columns, 0 or more
+     * @return the matrix (rows, columns)
+     */
+    public static Matrix zeros(int rows, int columns) {
+        return new Matrix(rows, columns, new double[Check.size("Matrix.zeros", rows, columns)]);
+    }
+
+    /**
+     * The matrix whose elements are drawn from the supplier one by one, row by row; with {@code random::nextGaussian}
+     * a matrix of standard normal numbers.
+     *
+     * @param rows the number of rows, 0 or more
+     * @param columns the number of columns, 0 or more
+     * @param element called rows · columns times
+     * @return the matrix (rows, columns)
+     */
+    public static Matrix generate(int rows, int columns, DoubleSupplier element) {
+        Check.notNull("Matrix.generate", "element", element);
+        double[] values = new double[Check.size("Matrix.generate", rows, columns)];
+        Arrays.setAll(values, i -> element.getAsDouble());
+        return new Matrix(rows, columns, values);
+    }
+
+    /**
+     * A matrix of random elements, uniform in [-limit, limit). The same generator, in the same state, gives the same bits.
+     *
+     * @param rows the number of rows, 0 or more
+     * @param columns the number of columns, 0 or more
+     * @param limit the bound of the elements
+     * @param random where they are drawn from, row by row
+     * @return the matrix (rows, columns)
+     */
+    public static Matrix uniform(int rows, int columns, double limit, RandomGenerator random) {
+        Check.notNull("Matrix.uniform", "random", random);
+        return generate(rows, columns, () -> limit * (2 * random.nextDouble() - 1));
+    }
+
+    /** {@return the number of rows} */
+    public int rows() {
+        return rows;
+    }
+
+    /** {@return the number of columns} */
+    public int columns() {
+        return columns;
+    }
+
+    /**
+     * One element.
+     *
+     * @param row the row, from 0
+     * @param column the column, from 0
+     * @return the element a_row,column
+     * @throws IndexOutOfBoundsException if there is no such row or column
+     */
+    public double get(int row, int column) {
+        if (row < 0 || row >= rows || column < 0 || column >= columns) {
+            throw new IndexOutOfBoundsException("Matrix.get: row is " + row + ", column is " + column + ", this is " + shape()
+                    + "; row and column must be at least 0 and less than the number of rows and columns");
+        }
+        return block().get(row, column);
+    }
+
+    /** {@return a copy of the elements, row by row} */
+    public double[] toArray() {
+        return values.clone();
+    }
+
+    /**
+     * The matrix product A B: c_ij = Σ_k a_ik b_kj.
+     *
+     * @param right B (columns of this, r)
+     * @return A B (rows of this, r)
+     */
+    public Matrix times(Matrix right) {
+        Check.sameSize("Matrix.times", "left", this, COLUMNS, "right", right, ROWS);
+        return product("Matrix.times", block(), right.block());
+    }
+
+    /**
+     * The matrix product Aᵀ B, without writing the transpose down: c_ij = Σ_k a_ki b_kj.
+     *
+     * @param right B (rows of this, r)
+     * @return Aᵀ B (columns of this, r)
+     */
+    public Matrix transposeTimes(Matrix right) {
+        Check.sameSize("Matrix.transposeTimes", "left", this, ROWS, "right", right, ROWS);
+        return product("Matrix.transposeTimes", block().transpose(), right.block());
+    }
+
+    /**
+     * The matrix product A Bᵀ, without writing the transpose down: c_ij = Σ_k a_ik b_jk.
+     *
+     * @param right B (r, columns of this)
+     * @return A Bᵀ (rows of this, r)
+     */
+    public Matrix timesTranspose(Matrix right) {
+        Check.sameSize("Matrix.timesTranspose", "left", this, COLUMNS, "right", right, COLUMNS);
+        return product("Matrix.timesTranspose", block(), right.block().transpose());
+    }
+
+    private static Matrix product(String operation, Block left, Block right) {
+        Matrix product = owning(left.rows(), right.columns(), new double[Check.size(operation, left.rows(), right.columns())]);
+        KERNELS.multiplyAdd(left, right, product.block());
+        return product;
+    }
+
+    /**
+     * The multiple s A: c_ij = s a_ij.
+     *
+     * @param factor s
+     * @return s A, of the same shape
+     */
+    public Matrix times(double factor) {
+        return sameShape(Elementwise.scale(values, factor));
+    }
+
+    /**
+     * The sum A + B: c_ij = a_ij + b_ij.
+     *
+     * @param other B, of the same shape
+     * @return A + B
+     */
+    public Matrix plus(Matrix other) {
+        Check.sameShape("Matrix.plus", "left", this, "other", other);
+        return sameShape(Elementwise.add(values, other.values));
+    }
+
+    /**
+     * The difference A - B: c_ij = a_ij - b_ij.
+     *
+     * @param other B, of the same shape
+     * @return A - B
+     */
+    public Matrix minus(Matrix other) {
+        Check.sameShape("Matrix.minus", "left", this, "other", other);
+        return sameShape(Elementwise.subtract(values, other.values));
+    }
+
+    /**
+     * The element-wise (Hadamard) product A ⊙ B: c_ij = a_ij b_ij.
+     *
+     * @param other B, of the same shape
+     * @return A ⊙ B
+     */
+    public Matrix hadamard(Matrix other) {
+        Check.sameShape("Matrix.hadamard", "left", this, "other", other);
+        return sameShape(Elementwise.multiply(values, other.values));
+    }
+
+    /**
+     * A column added to every column, as a bias is: c_ij = a_ij + b_i.
+     *
+     * @param column b (rows, 1)
+     * @return A + b 1ᵀ, of the same shape
+     */
+    public Matrix plusColumn(Matrix column) {
+        Check.column("Matrix.plusColumn", "column", column, "left", this);
+        Matrix sum = sameShape(values.clone());
+        KERNELS.addToColumns(column.values, sum.block());
+        return sum;
+    }
+
+    /** {@return the transpose Aᵀ (columns, rows): c_ij = a_ji} */
+    public Matrix transpose() {
+        Matrix transpose = zeros(columns, rows);
+        KERNELS.copy(block().transpose(), transpose.block());
+        return transpose;
+    }
+
+    /**
+     * A on top of B: [A; B].
+     *
+     * @param below B, with as many columns as this
+     * @return [A; B] (rows of this + rows of B, columns)
+     */
+    public Matrix above(Matrix below) {
+        Check.sameSize("Matrix.above", "top", this, COLUMNS, "below", below, COLUMNS);
+        int bothRows = Check.sum("Matrix.above", "top rows", rows, "below rows", below.rows);
+        double[] both = Arrays.copyOf(values, Check.size("Matrix.above", bothRows, columns));
+        System.arraycopy(below.values, 0, both, values.length, below.values.length);
+        return new Matrix(bothRows, columns, both);
+    }
+
+    /**
+     * Some consecutive rows.
+     *
+     * @param from the first row, from 0
+     * @param to one past the last row
+     * @return the rows from, from + 1, ..., to - 1: a matrix (to - from, columns)
+     * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ rows
+     */
+    public Matrix rows(int from, int to) {
+        if (from < 0 || from > to || to > rows) {
+            throw new IndexOutOfBoundsException("Matrix.rows: from is " + from + ", to is " + to + ", this is " + shape()
+                    + "; 0 <= from <= to <= rows must hold");
+        }
+        return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    }
+
+    /** {@return the sum of each row, as a column (rows, 1): s_i = Σ_j a_ij} */
+    public Matrix rowSums() {
+        Matrix sums = zeros(rows, 1);
+        KERNELS.addRowSums(block(), sums.values);
+        return sums;
+    }
+
+    /** {@return the sum of the squares of all elements, Σ a_ij²: the square of the Frobenius norm} */
+    public double sumOfSquares() {
+        return Elementwise.dot(values, values);
+    }
+
+    /**
+     * A function of each element: c_ij = f(a_ij).
+     *
+     * @param function f
+     * @return f(A), of the same shape
+     */
+    public Matrix map(DoubleUnaryOperator function) {
+        Check.notNull("Matrix.map", "function", function);
+        return sameShape(Elementwise.map(values, function));
+    }
+
+    /**
+     * The logistic function of each element: σ(z) = 1 / (1 + e⁻ᶻ). It never overflows: σ(-∞) = 0, σ(∞) = 1.
+     *
+     * @return σ(A), of the same shape
+     */
+    public Matrix sigmoid() {
+        return map(Activations::sigmoid);
+    }
+
+    /** {@return the hyperbolic tangent of each element, of the same shape} */
+    public Matrix tanh() {
+        return map(Activations::tanh);
+    }
+
+    /**
+     * The softmax of each column: y_ij = exp(z_ij - max_j) / Σ_k exp(z_kj - max_j), where max_j is the maximum of
+     * column j alone. It never overflows, every column adds up to 1, and what is in one column has no influence on
+     * another. Infinite scores give the limit: a score of -∞ has no share, and those that tie at the maximum share
+     * equally even where that maximum is infinite. A NaN makes its own column NaN.
+     *
+     * @return the softmax of the columns, of the same shape
+     */
+    public Matrix softmax() {
+        Matrix softmax = sameShape(values.clone());
+        KERNELS.softmaxColumns(softmax.block());
+        return softmax;
+    }
+
+    /**
+     * Whether the object is a matrix of the same shape with the same elements, compared as {@link Double#equals} does:
+     * NaN equals NaN, and 0.0 does not equal -0.0.
+     */
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Matrix other
+                && rows == other.rows && columns == other.columns && Arrays.equals(values, other.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * rows + columns) + Arrays.hashCode(values);
+    }
+
+    /** {@return the shape, then the rows, one a line, with six digits; of a large matrix only the edges} */
+    @Override
+    public String toString() {
+        return MatrixText.of(block());
+    }
+
+    /** The shape as errors name it, such as 5x3. */
+    String shape() {
+        return rows + "x" + columns;
+    }
+
+    /** The elements as the kernels see them: not a copy, never to be written to once the matrix has been handed out. */
+    Block block() {
+        return Block.of(values, rows, columns);
+    }
+
+    /** The array itself: not a copy, never to be written to once the matrix has been handed out. */
+    double[] values() {
+        return values;
+    }
+
+    private Matrix sameShape(double[] newValues) {
+        return new Matrix(rows, columns, newValues);
+    }
+}

@@ -1,0 +1,247 @@
+package io.github.unroll;
+
+import static io.github.unroll.Check.Side.COLUMNS;
+import static io.github.unroll.Check.Side.ROWS;
+
+import io.github.unroll.internal.Block;
+import io.github.unroll.internal.Kernels;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The basic recurrent network over a whole sequence: {@link RnnCell}'s step for t = 1, ..., T_x, with the same
+ * parameters at each step (J. L. Elman, "Finding Structure in Time", <cite>Cognitive Science</cite> 14, 1990):
+ * <pre>
+ * a_t = tanh(Waa a_{t-1} + Wax x_t + ba)          (n_a, m)
+ * y_t = softmax(Wya a_t + by)                     (n_y, m)
+ * </pre>
+ * {@code backward} is backpropagation through time (P. J. Werbos, <cite>Proceedings of the IEEE</cite> 78, 1990).
+ * A sequence is a list of T_x ≥ 1 matrices, one a step, one example a column. The results are those of a loop over
+ * {@link RnnCell}, up to rounding.
+ *
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
+ * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, or a shape is not the
+ * one given here.
+ */
+public final class Rnn {
+
+    private static final Kernels KERNELS = Kernels.ACTIVE;
+
+    private final RnnCell.Parameters parameters;
+
+    /**
+     * A network with the given parameters.
+     *
+     * @param parameters what the network has learnt
+     */
+    public Rnn(RnnCell.Parameters parameters) {
+        Check.notNull("Rnn", "parameters", parameters);
+        this.parameters = parameters;
+    }
+
+    /** {@return the parameters of this network} */
+    public RnnCell.Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * All steps forward.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m)
+     * @param a0 a_0 (n_a, m), the hidden state before the first step
+     * @return a_t and y_t of every step, and the cache
+     */
+    public Forward forward(List<Matrix> x, Matrix a0) {
+        Check.sequence("Rnn.forward", "x", x);
+        RnnCell.checkStep("Rnn.forward", parameters, "x[0]", x.get(0), "a0", a0);
+        List<RnnCell.Cache> steps = new ArrayList<>(x.size());
+        Matrix aPrev = a0;
+        for (Matrix xt : x) {
+            Matrix aNext = nextState(xt, aPrev);
+            steps.add(new RnnCell.Cache(aNext, aPrev, xt, parameters));
+            aPrev = aNext;
+        }
+        List<Matrix> a = steps.stream().map(RnnCell.Cache::aNext).toList();
+        return new Forward(a, a.stream().map(this::output).toList(), new Cache(steps, x));
+    }
+
+    /** a_t = tanh(Waa a_{t-1} + Wax x_t + ba). */
+    private Matrix nextState(Matrix xt, Matrix aPrev) {
+        Block z = Block.zeros(aPrev.rows(), aPrev.columns());                  // (n_a, m)
+        KERNELS.addToColumns(parameters.ba().values(), z);
+        KERNELS.multiplyAdd(parameters.wax().block(), xt.block(), z);
+        KERNELS.multiplyAdd(parameters.waa().block(), aPrev.block(), z);
+        Matrix aNext = Matrix.zeros(aPrev.rows(), aPrev.columns());
+        KERNELS.rnnForward(z, aNext.values());
+        return aNext;
+    }
+
+    /** y_t = softmax(Wya a_t + by). */
+    private Matrix output(Matrix a) {
+        return parameters.wya().times(a).plusColumn(parameters.by()).softmax();
+    }
+
+    /**
+     * All steps backward, where the loss does not depend on y: dWya and dby are zero.
+     *
+     * @param da ∂L/∂a_t of every step, each (n_a, m), but for what arrives through a_{t+1}
+     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @return the gradients
+     * @see #backward(List, List, Cache)
+     */
+    public Gradients backward(List<Matrix> da, Cache cache) {
+        checkBackward(da, cache);
+        Matrix wya = parameters.wya();
+        return throughTime(da, Matrix.zeros(wya.rows(), wya.columns()), Matrix.zeros(wya.rows(), 1), cache);
+    }
+
+    /**
+     * All steps backward, from the last to the first:
+     * <pre>
+     * da      = da_t + Wyaᵀ dz_t + what came back from step t + 1
+     * dz      = (1 - a_t²) ⊙ da              dx_t = Waxᵀ dz          back to step t - 1: Waaᵀ dz
+     * dWax    = Σ_t dz x_tᵀ                  dWaa = Σ_t dz a_{t-1}ᵀ  dba = Σ_t row sums of dz
+     * dWya    = Σ_t dz_t a_tᵀ                dby  = Σ_t row sums of dz_t
+     * </pre>
+     *
+     * @param da ∂L/∂a_t of every step, each (n_a, m), but for what arrives through y_t and a_{t+1}
+     * @param dz ∂L/∂(Wya a_t + by) of every step, each (n_y, m): the gradient at the scores, which are the argument of
+     *     the softmax; for the cross-entropy of labels with one-hot columns it is y_t - labels
+     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @return the gradients
+     */
+    public Gradients backward(List<Matrix> da, List<Matrix> dz, Cache cache) {
+        checkBackward(da, cache);
+        Check.sequence("Rnn.backward", "dz", dz);
+        Check.sameLength("Rnn.backward", "dz", dz, "cache", cache.steps());
+        Check.sameSize("Rnn.backward", "dz[0]", dz.get(0), ROWS, "wya", parameters.wya(), ROWS);
+        Check.sameSize("Rnn.backward", "dz[0]", dz.get(0), COLUMNS, "da[0]", da.get(0), COLUMNS);
+        List<Matrix> daTotal = new ArrayList<>(da.size());
+        Matrix wya = cache.steps().get(0).parameters().wya();
+        Matrix dWya = Matrix.zeros(wya.rows(), wya.columns());
+        Matrix dby = Matrix.zeros(wya.rows(), 1);
+        for (int t = 0; t < da.size(); t++) {
+            daTotal.add(da.get(t).plus(wya.transposeTimes(dz.get(t))));        // (n_a, m)
+            KERNELS.multiplyAdd(dz.get(t).block(), cache.steps().get(t).aNext().block().transpose(), dWya.block());
+            KERNELS.addRowSums(dz.get(t).block(), dby.values());
+        }
+        return throughTime(daTotal, dWya, dby, cache);
+    }
+
+    private static Gradients throughTime(List<Matrix> da, Matrix dWya, Matrix dby, Cache cache) {
+        RnnCell.Parameters p = cache.steps().get(0).parameters();
+        int m = da.get(0).columns();
+        Matrix dWax = Matrix.zeros(p.na(), p.nx());
+        Matrix dWaa = Matrix.zeros(p.na(), p.na());
+        Matrix dba = Matrix.zeros(p.na(), 1);
+        List<Matrix> dx = new ArrayList<>(da.size());
+        Matrix daPrev = Matrix.zeros(p.na(), m);
+        Block dz = Block.zeros(p.na(), m);
+        for (int t = da.size() - 1; t >= 0; t--) {
+            RnnCell.Cache step = cache.steps().get(t);
+            KERNELS.rnnBackward(step.aNext().values(), da.get(t).plus(daPrev).values(), dz);
+            KERNELS.multiplyAdd(dz, step.xt().block().transpose(), dWax.block());
+            KERNELS.multiplyAdd(dz, step.aPrev().block().transpose(), dWaa.block());
+            KERNELS.addRowSums(dz, dba.values());
+            dx.add(product(p.wax().block().transpose(), dz));                  // (n_x, m)
+            daPrev = product(p.waa().block().transpose(), dz);                 // (n_a, m)
+        }
+        Collections.reverse(dx);
+        return new Gradients(dx, daPrev, new RnnCell.Parameters(dWax, dWaa, dWya, dba, dby));
+    }
+
+    private static Matrix product(Block left, Block right) {
+        Matrix product = Matrix.zeros(left.rows(), right.columns());
+        KERNELS.multiplyAdd(left, right, product.block());
+        return product;
+    }
+
+    private void checkBackward(List<Matrix> da, Cache cache) {
+        Check.notNull("Rnn.backward", "cache", cache);
+        RnnCell.checkCache("Rnn.backward", cache.steps().get(0), parameters);
+        Check.sequence("Rnn.backward", "da", da);
+        Check.sameLength("Rnn.backward", "da", da, "cache", cache.steps());
+        Check.sameShape("Rnn.backward", "da[0]", da.get(0), "cache aNext", cache.steps().get(0).aNext());
+    }
+
+    /**
+     * What {@code backward} needs to know of {@code forward}.
+     *
+     * @param steps the cache of each step
+     * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
+     */
+    public record Cache(List<RnnCell.Cache> steps, List<Matrix> x) {
+
+        public Cache {
+            Check.list("Rnn.Cache", "steps", steps);
+            Check.list("Rnn.Cache", "x", x);
+            Check.sameLength("Rnn.Cache", "x", x, "steps", steps);
+            for (int t = 0; t < steps.size(); t++) {
+                RnnCell.Cache step = steps.get(t);
+                RnnCell.Cache before = steps.get(Math.max(t - 1, 0));
+                Check.same("Rnn.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
+                Check.same("Rnn.Cache", t, "parameters", step.parameters(), "the parameters of the step before", before.parameters());
+                if (t > 0) {
+                    Check.same("Rnn.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
+                }
+            }
+            steps = List.copyOf(steps);
+            x = List.copyOf(x);
+        }
+    }
+
+    /**
+     * What comes out of a sequence.
+     *
+     * @param a a_1, ..., a_Tx, each (n_a, m): the hidden states
+     * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1
+     * @param cache what {@code backward} takes
+     */
+    public record Forward(List<Matrix> a, List<Matrix> y, Cache cache) {
+
+        public Forward {
+            a = List.copyOf(a);
+            y = List.copyOf(y);
+        }
+    }
+
+    /**
+     * The gradients of a loss L through a sequence; each has the shape of what it differentiates by.
+     *
+     * @param dx ∂L/∂x_1, ..., ∂L/∂x_Tx, each (n_x, m)
+     * @param da0 ∂L/∂a_0 (n_a, m)
+     * @param dParameters ∂L/∂ of every parameter, as {@link RnnCell.Parameters}
+     */
+    public record Gradients(List<Matrix> dx, Matrix da0, RnnCell.Parameters dParameters) {
+
+        public Gradients {
+            dx = List.copyOf(dx);
+        }
+
+        /** {@return ∂L/∂Wax (n_a, n_x)} */
+        public Matrix dWax() {
+            return dParameters.wax();
+        }
+
+        /** {@return ∂L/∂Waa (n_a, n_a)} */
+        public Matrix dWaa() {
+            return dParameters.waa();
+        }
+
+        /** {@return ∂L/∂Wya (n_y, n_a)} */
+        public Matrix dWya() {
+            return dParameters.wya();
+        }
+
+        /** {@return ∂L/∂ba (n_a, 1)} */
+        public Matrix dba() {
+            return dParameters.ba();
+        }
+
+        /** {@return ∂L/∂by (n_y, 1)} */
+        public Matrix dby() {
+            return dParameters.by();
+        }
+    }
+}

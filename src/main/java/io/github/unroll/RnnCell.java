@@ -1,0 +1,299 @@
+package io.github.unroll;
+
+import static io.github.unroll.Check.Side.COLUMNS;
+import static io.github.unroll.Check.Side.ROWS;
+import static io.github.unroll.Matrix.uniform;
+
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * One step of the basic recurrent network (J. L. Elman, "Finding Structure in Time", <cite>Cognitive Science</cite> 14,
+ * 1990):
+ * <pre>
+ * a_t = tanh(Waa a_{t-1} + Wax x_t + ba)          (n_a, m)
+ * y_t = softmax(Wya a_t + by)                     (n_y, m)
+ * </pre>
+ * A cell holds its parameters and nothing else; what {@code backward} needs to know of a step travels in its
+ * {@link Cache}. The {@linkplain io.github.unroll package description} sets the notation out.
+ *
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
+ * {@link IllegalArgumentException} if a shape is not the one given here.
+ */
+public final class RnnCell {
+
+    private final Parameters parameters;
+
+    /**
+     * A cell with the given parameters.
+     *
+     * @param parameters what the cell has learnt
+     */
+    public RnnCell(Parameters parameters) {
+        Check.notNull("RnnCell", "parameters", parameters);
+        this.parameters = parameters;
+    }
+
+    /** {@return the parameters of this cell} */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * One step forward: a_t = tanh(Waa a_{t-1} + Wax x_t + ba), y_t = softmax(Wya a_t + by).
+     *
+     * @param xt x_t (n_x, m), the input, one example a column
+     * @param aPrev a_{t-1} (n_a, m), the previous hidden state
+     * @return a_t, y_t and the cache
+     */
+    public Forward forward(Matrix xt, Matrix aPrev) {
+        Parameters p = parameters;
+        checkStep("RnnCell.forward", p, "xt", xt, "aPrev", aPrev);
+        Matrix aNext = p.waa().times(aPrev).plus(p.wax().times(xt)).plusColumn(p.ba()).tanh();   // (n_a, m)
+        Matrix yt = p.wya().times(aNext).plusColumn(p.by()).softmax();                           // (n_y, m)
+        return new Forward(aNext, yt, new Cache(aNext, aPrev, xt, p));
+    }
+
+    /**
+     * One step backward, where the loss does not depend on y_t: dWya and dby are zero.
+     *
+     * @param daNext ∂L/∂a_t (n_a, m)
+     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @return the gradients
+     * @see #backward(Matrix, Matrix, Cache)
+     */
+    public Gradients backward(Matrix daNext, Cache cache) {
+        checkBackward(daNext, cache);
+        Matrix wya = parameters.wya();
+        return backward(daNext, Matrix.zeros(wya.rows(), wya.columns()), Matrix.zeros(wya.rows(), 1), cache);
+    }
+
+    /**
+     * One step backward:
+     * <pre>
+     * da      = daNext + Wyaᵀ dz_t           dz      = (1 - a_t²) ⊙ da
+     * dx_t    = Waxᵀ dz                      da_prev = Waaᵀ dz
+     * dWax    = dz x_tᵀ                      dWaa    = dz a_{t-1}ᵀ        dba = row sums of dz
+     * dWya    = dz_t a_tᵀ                    dby     = row sums of dz_t
+     * </pre>
+     *
+     * @param daNext ∂L/∂a_t (n_a, m), but for what arrives through y_t
+     * @param dzt ∂L/∂(Wya a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
+     *     the cross-entropy of labels with one-hot columns it is y_t - labels
+     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @return the gradients
+     */
+    public Gradients backward(Matrix daNext, Matrix dzt, Cache cache) {
+        checkBackward(daNext, cache);
+        Check.sameSize("RnnCell.backward", "dzt", dzt, ROWS, "wya", parameters.wya(), ROWS);
+        Check.sameSize("RnnCell.backward", "dzt", dzt, COLUMNS, "daNext", daNext, COLUMNS);
+        Matrix da = daNext.plus(cache.parameters().wya().transposeTimes(dzt));     // (n_a, m)
+        Matrix dWya = dzt.timesTranspose(cache.aNext());                           // (n_y, n_a)
+        return backward(da, dWya, dzt.rowSums(), cache);
+    }
+
+    private static Gradients backward(Matrix da, Matrix dWya, Matrix dby, Cache cache) {
+        Parameters p = cache.parameters();
+        Matrix dz = cache.aNext().map(a -> 1 - a * a).hadamard(da);                // (n_a, m)
+        Matrix dWax = dz.timesTranspose(cache.xt());                               // (n_a, n_x)
+        Matrix dWaa = dz.timesTranspose(cache.aPrev());                            // (n_a, n_a)
+        return new Gradients(
+                p.wax().transposeTimes(dz),                                        // (n_x, m)
+                p.waa().transposeTimes(dz),                                        // (n_a, m)
+                new Parameters(dWax, dWaa, dWya, dz.rowSums(), dby));
+    }
+
+    private void checkBackward(Matrix daNext, Cache cache) {
+        Check.notNull("RnnCell.backward", "cache", cache);
+        checkCache("RnnCell.backward", cache, parameters);
+        Check.sameShape("RnnCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
+    }
+
+    /** The input and the state of a step must suit the parameters. */
+    static void checkStep(String operation, Parameters p, String xtName, Matrix xt, String aPrevName, Matrix aPrev) {
+        Check.sameSize(operation, xtName, xt, ROWS, "wax", p.wax(), COLUMNS);
+        Check.sameSize(operation, aPrevName, aPrev, ROWS, "waa", p.waa(), COLUMNS);
+        Check.sameSize(operation, aPrevName, aPrev, COLUMNS, xtName, xt, COLUMNS);
+    }
+
+    /** A cache must come from parameters of the shapes of those at hand; the other three follow from these two. */
+    static void checkCache(String operation, Cache cache, Parameters parameters) {
+        Check.sameShape(operation, "cache wax", cache.parameters().wax(), "wax", parameters.wax());
+        Check.sameShape(operation, "cache wya", cache.parameters().wya(), "wya", parameters.wya());
+    }
+
+    /**
+     * What the cell learns.
+     *
+     * @param wax Wax (n_a, n_x), from the input to the hidden state
+     * @param waa Waa (n_a, n_a), from one hidden state to the next
+     * @param wya Wya (n_y, n_a), from the hidden state to the scores of the output; n_y may be 0
+     * @param ba ba (n_a, 1), the bias of the hidden state
+     * @param by by (n_y, 1), the bias of the scores
+     */
+    public record Parameters(Matrix wax, Matrix waa, Matrix wya, Matrix ba, Matrix by) {
+
+        public Parameters {
+            Check.square("RnnCell.Parameters", "waa", waa);
+            Check.sameSize("RnnCell.Parameters", "wax", wax, ROWS, "waa", waa, ROWS);
+            Check.sameSize("RnnCell.Parameters", "wya", wya, COLUMNS, "waa", waa, ROWS);
+            Check.column("RnnCell.Parameters", "ba", ba, "waa", waa);
+            Check.column("RnnCell.Parameters", "by", by, "wya", wya);
+        }
+
+        /**
+         * Parameters to start training from: each element uniform in [-k, k), k = 1 / √n_a, as PyTorch's
+         * {@code nn.RNN} does. The same generator, in the same state, gives the same parameters.
+         *
+         * @param nx n_x, the number of inputs
+         * @param na n_a, the number of hidden units
+         * @param ny n_y, the number of outputs
+         * @param random where the elements are drawn from
+         * @return parameters of these sizes
+         */
+        public static Parameters random(int nx, int na, int ny, RandomGenerator random) {
+            Check.sizes("RnnCell.Parameters.random", nx, na, ny, random);
+            double k = 1 / Math.sqrt(Math.max(na, 1));
+            return new Parameters(
+                    uniform(na, nx, k, random),
+                    uniform(na, na, k, random),
+                    uniform(ny, na, k, random),
+                    uniform(na, 1, k, random),
+                    uniform(ny, 1, k, random));
+        }
+
+        /** {@return n_x, the number of inputs} */
+        public int nx() {
+            return wax.columns();
+        }
+
+        /** {@return n_a, the number of hidden units} */
+        public int na() {
+            return waa.rows();
+        }
+
+        /** {@return n_y, the number of outputs} */
+        public int ny() {
+            return wya.rows();
+        }
+
+        /** {@return the five matrices, in the order of the components} */
+        public List<Matrix> matrices() {
+            return List.of(wax, waa, wya, ba, by);
+        }
+
+        /**
+         * A function of each of the five matrices.
+         *
+         * @param function must keep the shape
+         * @return the five results
+         */
+        public Parameters map(UnaryOperator<Matrix> function) {
+            Check.notNull("RnnCell.Parameters.map", "function", function);
+            return new Parameters(
+                    function.apply(wax), function.apply(waa), function.apply(wya), function.apply(ba), function.apply(by));
+        }
+
+        /**
+         * A function of each of the five pairs of matrices.
+         *
+         * @param other the second of each pair
+         * @param function must keep the shape
+         * @return the five results
+         */
+        public Parameters zip(Parameters other, BinaryOperator<Matrix> function) {
+            Check.notNull("RnnCell.Parameters.zip", "other", other);
+            Check.notNull("RnnCell.Parameters.zip", "function", function);
+            return new Parameters(
+                    function.apply(wax, other.wax),
+                    function.apply(waa, other.waa),
+                    function.apply(wya, other.wya),
+                    function.apply(ba, other.ba),
+                    function.apply(by, other.by));
+        }
+
+        /**
+         * The sum, matrix by matrix. A step of gradient descent is {@code p.plus(gradients.dParameters().times(-rate))}.
+         *
+         * @param other parameters of the same shapes
+         * @return this + other
+         */
+        public Parameters plus(Parameters other) {
+            return zip(other, Matrix::plus);
+        }
+
+        /**
+         * A multiple of every matrix.
+         *
+         * @param factor s
+         * @return s times this
+         */
+        public Parameters times(double factor) {
+            return map(matrix -> matrix.times(factor));
+        }
+    }
+
+    /**
+     * What one step's {@code backward} needs to know of its {@code forward}.
+     *
+     * @param aNext a_t (n_a, m)
+     * @param aPrev a_{t-1} (n_a, m)
+     * @param xt x_t (n_x, m)
+     * @param parameters the parameters that the step ran with
+     */
+    public record Cache(Matrix aNext, Matrix aPrev, Matrix xt, Parameters parameters) {
+
+        public Cache {
+            Check.notNull("RnnCell.Cache", "parameters", parameters);
+            checkStep("RnnCell.Cache", parameters, "xt", xt, "aPrev", aPrev);
+            Check.sameShape("RnnCell.Cache", "aNext", aNext, "aPrev", aPrev);
+        }
+    }
+
+    /**
+     * What comes out of a step.
+     *
+     * @param aNext a_t (n_a, m), the hidden state
+     * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1
+     * @param cache what {@code backward} takes
+     */
+    public record Forward(Matrix aNext, Matrix yt, Cache cache) {
+    }
+
+    /**
+     * The gradients of a loss L through one step; each has the shape of what it differentiates by.
+     *
+     * @param dxt ∂L/∂x_t (n_x, m)
+     * @param daPrev ∂L/∂a_{t-1} (n_a, m)
+     * @param dParameters ∂L/∂ of every parameter, as {@link Parameters}
+     */
+    public record Gradients(Matrix dxt, Matrix daPrev, Parameters dParameters) {
+
+        /** {@return ∂L/∂Wax (n_a, n_x)} */
+        public Matrix dWax() {
+            return dParameters.wax();
+        }
+
+        /** {@return ∂L/∂Waa (n_a, n_a)} */
+        public Matrix dWaa() {
+            return dParameters.waa();
+        }
+
+        /** {@return ∂L/∂Wya (n_y, n_a)} */
+        public Matrix dWya() {
+            return dParameters.wya();
+        }
+
+        /** {@return ∂L/∂ba (n_a, 1)} */
+        public Matrix dba() {
+            return dParameters.ba();
+        }
+
+        /** {@return ∂L/∂by (n_y, 1)} */
+        public Matrix dby() {
+            return dParameters.by();
+        }
+    }
+}

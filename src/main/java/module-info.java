@@ -1,0 +1,7 @@
+/**
+ * Recurrent neural networks in plain Java, forward and backward: the basic RNN and the LSTM, cell by cell and over
+ * whole sequences, in double precision and without a dependency.
+ */
+module io.github.unroll {
+    exports io.github.unroll;
+}

@@ -275,9 +275,15 @@ public final class Matrix {
         return sums;
     }
 
-    /** {@return the sum of the squares of all elements, Σ a_ij²: the square of the Frobenius norm} */
-    public double sumOfSquares() {
-        return Elementwise.dot(values, values);
+    /**
+     * The inner product ⟨A, B⟩ = Σ a_ij b_ij; with itself, the square of the Frobenius norm.
+     *
+     * @param other B, of the same shape
+     * @return ⟨A, B⟩
+     */
+    public double dot(Matrix other) {
+        Check.sameShape("Matrix.dot", "left", this, "other", other);
+        return Elementwise.dot(values, other.values);
     }
 
     /**

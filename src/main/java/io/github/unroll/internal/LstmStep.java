@@ -5,6 +5,7 @@ public record LstmStep(double[] f, double[] i, double[] cc, double[] o, double[]
 
     /** Room for a step of the given number of elements, n_a m. */
     public static LstmStep allocate(int size) {
-        return new LstmStep(new double[size], new double[size], new double[size], new double[size], new double[size], new double[size]);
+        return new LstmStep(
+                new double[size], new double[size], new double[size], new double[size], new double[size], new double[size]);
     }
 }

@@ -1,0 +1,168 @@
+package io.github.unroll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GradientCheckerTest {
+
+    /** f(A) = Σ sin a_ij, whose gradient is cos A. */
+    private static final ToDoubleFunction<Matrix> SINES = a -> a.map(Math::sin).rowSums().transpose().rowSums().get(0, 0);
+    private static final Matrix AT = Matrix.of(2, 3, 0.5, -1, 2, 0, 3, -0.25);
+    private static final Matrix RIGHT = AT.map(Math::cos);
+
+    private final GradientChecker checker = new GradientChecker();
+
+    @Test
+    void aRightGradientIsAccepted() {
+        assertThatCode(() -> checker.check("dA", SINES, AT, RIGHT)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void centralDifferencesApproachTheGradient() {
+        TestMatrices.assertClose("n", checker.numerical(SINES, AT).times(1e-3), RIGHT.times(1e-3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void oneElementThatIsWrongByATenThousandthIsRejected(int index) {
+        Matrix wrong = changed(index, g -> g * (1 + 1e-4));
+
+        assertThatThrownBy(() -> checker.check("dA", SINES, AT, wrong))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("GradientChecker.check: dA at row " + index / 3 + ", column " + index % 3 + " is ")
+                .hasMessageEndingWith("; 1 of 6 elements are wrong");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE})
+    void anElementThatIsNoSlopeIsRejected(double element) {
+        Matrix wrong = changed(4, g -> element);
+
+        assertThatThrownBy(() -> checker.check("dA", SINES, AT, wrong))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("dA at row 1, column 1 is " + element + ", central differences give ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void aFunctionThatIsNotFiniteHasNoGradient(double value) {
+        assertThatThrownBy(() -> checker.check("dA", a -> value, AT, Matrix.zeros(2, 3)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("dA at row 0, column 0 is 0.0, central differences give NaN");
+    }
+
+    @Test
+    void anInfiniteSlopeIsRejectedEvenIfTheGradientAgrees() {
+        ToDoubleFunction<Matrix> cliff = a -> a.get(0, 0) > 0 ? Double.POSITIVE_INFINITY : 0;
+
+        assertThatThrownBy(() -> checker.check("dA", cliff, Matrix.zeros(1, 1), Matrix.of(1, 1, Double.POSITIVE_INFINITY)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("is Infinity, central differences give Infinity");
+    }
+
+    @Test
+    void aGradientOfAnotherShapeIsRejected() {
+        assertThatThrownBy(() -> checker.check("dA", SINES, AT, RIGHT.transpose()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GradientChecker.check: dA is 3x2, at is 2x3; dA must have the shape of at");
+    }
+
+    @Test
+    void zeroEqualsZeroWhateverTheTolerance() {
+        GradientChecker exact = checker.withTolerance(0, 0);
+
+        assertThatCode(() -> exact.check("dA", a -> 7, AT, Matrix.zeros(2, 3))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aZeroWhereTheSlopeIsNotZeroIsRejected() {
+        assertThatThrownBy(() -> checker.check("dA", a -> 1e-7 * a.get(1, 2), AT, Matrix.zeros(2, 3)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("dA at row 1, column 2 is 0.0, central differences give ");
+    }
+
+    @Test
+    void aSlopeWhereTheGradientShouldBeZeroIsRejected() {
+        assertThatThrownBy(() -> checker.check("dA", a -> 7, AT, changed(0, g -> 1e-7).hadamard(Matrix.of(2, 3, 1, 0, 0, 0, 0, 0))))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("GradientChecker.check: dA at row 0, column 0 is 1.0E-7, central differences give 0.0;"
+                        + " the difference (1.0E-7) must not exceed 1.0E-8 + 1.0E-6 |dA| (1.00001E-8); 1 of 6 elements are wrong");
+    }
+
+    @Test
+    void theWorstElementIsReported() {
+        Matrix wrong = RIGHT.plus(Matrix.of(2, 3, 1e-3, 0, -2e-3, 0, 1e-2, -3e-3));
+
+        assertThatThrownBy(() -> checker.check("dA", SINES, AT, wrong))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("GradientChecker.check: dA at row 1, column 1 is " + wrong.get(1, 1) + ", central")
+                .hasMessageEndingWith("; 4 of 6 elements are wrong");
+    }
+
+    @Test
+    void nothingIsWorseThanNaN() {
+        Matrix wrong = changed(0, g -> 1e6).plus(Matrix.of(2, 3, 0, 0, 0, 0, 0, Double.NaN));
+
+        assertThatThrownBy(() -> checker.check("dA", SINES, AT, wrong))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("dA at row 1, column 2 is NaN");
+    }
+
+    @Test
+    void anEmptyMatrixHasAnEmptyGradient() {
+        assertThat(checker.numerical(a -> 7, Matrix.zeros(0, 3))).isEqualTo(Matrix.zeros(0, 3));
+        assertThatCode(() -> checker.check("dA", a -> 7, Matrix.zeros(0, 3), Matrix.zeros(0, 3))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theToleranceCanBeWidened() {
+        Matrix nearly = changed(0, g -> g * (1 + 1e-4));
+
+        assertThatCode(() -> checker.withTolerance(0, 1e-3).check("dA", SINES, AT, nearly)).doesNotThrowAnyException();
+        assertThatCode(() -> checker.withTolerance(1e-3, 0).check("dA", SINES, AT, nearly)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theStepCanBeChosen() {
+        ToDoubleFunction<Matrix> cube = a -> Math.pow(a.get(0, 0), 3);
+
+        double slope = checker.withStep(0.5).numerical(cube, Matrix.of(1, 1, 2)).get(0, 0);
+
+        assertThat(slope).isEqualTo(12.25);                                    // 3 a² + h²
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1e-5, Double.NaN, Double.POSITIVE_INFINITY})
+    void aStepMustBePositiveAndFinite(double h) {
+        assertThatThrownBy(() -> checker.withStep(h))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GradientChecker.withStep: h is " + h + "; it must be positive and finite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1e-9, Double.NaN, Double.POSITIVE_INFINITY})
+    void aToleranceMustBeFiniteAndNotNegative(double tolerance) {
+        assertThatThrownBy(() -> checker.withTolerance(tolerance, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GradientChecker.withTolerance: absolute is " + tolerance
+                        + ", relative is 0.0; both must be finite and not negative");
+        assertThatThrownBy(() -> checker.withTolerance(0, tolerance))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GradientChecker.withTolerance: absolute is 0.0, relative is " + tolerance
+                        + "; both must be finite and not negative");
+    }
+
+    /** The right gradient with one element changed, counted row by row. */
+    private static Matrix changed(int index, UnaryOperator<Double> change) {
+        double[] values = RIGHT.toArray();
+        values[index] = change.apply(values[index]);
+        return Matrix.of(2, 3, values);
+    }
+}

@@ -9,137 +9,123 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every gradient of the LSTM, by every input and every parameter, against central differences of a loss. */
+@ParameterizedClass
+@MethodSource("io.github.unroll.SequenceShape#all")
 class LstmGradientTest {
 
-    private static final String SHAPES = "io.github.unroll.SequenceShape#all";
-
     private final GradientChecker checker = new GradientChecker();
-    private final Random random = new Random(1);
+    private final SequenceShape shape;
+    private final LstmPoint at;
+    private final List<Matrix> da;
+    private final Matrix dc;
+    private final List<CrossEntropy> outputs;
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aCellDifferentiatesALossOnItsStates(SequenceShape shape) {
-        LstmPoint at = LstmPoint.random(shape.oneStep(), random);
-        Matrix daNext = gaussian(shape.na(), shape.m(), random);
-        Matrix dcNext = gaussian(shape.na(), shape.m(), random);
-        ToDoubleFunction<LstmPoint> loss = point -> {
-            LstmCell.Forward forward = point.cellForward();
-            return daNext.dot(forward.aNext()) + dcNext.dot(forward.cNext());
-        };
-
-        LstmCell.Gradients gradients = at.cell().backward(daNext, dcNext, at.cellForward().cache());
-
-        checkCell(loss, at, gradients);
-        assertOutputUntouched(shape, gradients.dParameters());
+    LstmGradientTest(SequenceShape shape) {
+        Random random = new Random(1);
+        this.shape = shape;
+        this.at = LstmPoint.random(shape, random);
+        this.da = gaussians(shape.steps(), shape.na(), shape.m(), random);
+        this.dc = gaussian(shape.na(), shape.m(), random);
+        this.outputs = CrossEntropy.random(shape, random);
     }
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aCellDifferentiatesALossOnItsStatesAndOutput(SequenceShape shape) {
-        LstmPoint at = LstmPoint.random(shape.oneStep(), random);
-        Matrix daNext = gaussian(shape.na(), shape.m(), random);
-        Matrix dcNext = gaussian(shape.na(), shape.m(), random);
-        CrossEntropy output = CrossEntropy.random(shape, random).get(0);
-        ToDoubleFunction<LstmPoint> loss = point -> {
-            LstmCell.Forward forward = point.cellForward();
-            return daNext.dot(forward.aNext()) + dcNext.dot(forward.cNext()) + output.of(forward.yt());
-        };
+    @Test
+    void aCellDifferentiatesALossOnItsStates() {
+        LstmCell.Gradients gradients = at.cell().backward(da.get(0), dc, at.cellForward().cache());
 
+        checkCell(point -> lossOnStates(point.cellForward()), gradients);
+        assertOutputUntouched(gradients.dParameters());
+    }
+
+    @Test
+    void aCellDifferentiatesALossOnItsStatesAndOutput() {
         LstmCell.Forward forward = at.cellForward();
-        LstmCell.Gradients gradients = at.cell().backward(daNext, output.gradient(forward.yt()), dcNext, forward.cache());
+        Matrix dzt = outputs.get(0).gradient(forward.yt());
 
-        checkCell(loss, at, gradients);
+        checkCell(point -> loss(point.cellForward()), at.cell().backward(da.get(0), dzt, dc, forward.cache()));
     }
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aSequenceDifferentiatesALossOnItsHiddenStates(SequenceShape shape) {
-        LstmPoint at = LstmPoint.random(shape, random);
-        List<Matrix> da = gaussians(shape.steps(), shape.na(), shape.m(), random);
-        ToDoubleFunction<LstmPoint> loss = point -> dot(da, point.forward().a());
-
+    @Test
+    void aSequenceDifferentiatesALossOnItsHiddenStates() {
         Lstm.Gradients gradients = at.lstm().backward(da, at.forward().cache());
 
-        checkSequence(loss, at, gradients);
-        assertOutputUntouched(shape, gradients.dParameters());
+        checkSequence(point -> dot(da, point.forward().a()), gradients);
+        assertOutputUntouched(gradients.dParameters());
     }
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aSequenceDifferentiatesALossOnItsStates(SequenceShape shape) {
-        LstmPoint at = LstmPoint.random(shape, random);
-        List<Matrix> da = gaussians(shape.steps(), shape.na(), shape.m(), random);
-        Matrix dcLast = gaussian(shape.na(), shape.m(), random);
-        ToDoubleFunction<LstmPoint> loss = point -> {
-            Lstm.Forward forward = point.forward();
-            return dot(da, forward.a()) + dcLast.dot(last(forward.c()));
-        };
+    @Test
+    void aSequenceDifferentiatesALossOnItsStates() {
+        Lstm.Gradients gradients = at.lstm().backward(da, dc, at.forward().cache());
 
-        Lstm.Gradients gradients = at.lstm().backward(da, dcLast, at.forward().cache());
-
-        checkSequence(loss, at, gradients);
-        assertOutputUntouched(shape, gradients.dParameters());
+        checkSequence(point -> lossOnStates(point.forward()), gradients);
+        assertOutputUntouched(gradients.dParameters());
     }
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aSequenceDifferentiatesALossOnItsStatesAndOutputs(SequenceShape shape) {
-        LstmPoint at = LstmPoint.random(shape, random);
-        List<Matrix> da = gaussians(shape.steps(), shape.na(), shape.m(), random);
-        Matrix dcLast = gaussian(shape.na(), shape.m(), random);
-        List<CrossEntropy> outputs = CrossEntropy.random(shape, random);
-        ToDoubleFunction<LstmPoint> loss = point -> {
-            Lstm.Forward forward = point.forward();
-            return dot(da, forward.a()) + dcLast.dot(last(forward.c())) + CrossEntropy.of(outputs, forward.y());
-        };
-
+    @Test
+    void aSequenceDifferentiatesALossOnItsStatesAndOutputs() {
         Lstm.Forward forward = at.forward();
         List<Matrix> dz = CrossEntropy.gradients(outputs, forward.y());
-        Lstm.Gradients gradients = at.lstm().backward(da, dz, dcLast, forward.cache());
 
-        checkSequence(loss, at, gradients);
+        checkSequence(point -> loss(point.forward()), at.lstm().backward(da, dz, dc, forward.cache()));
     }
 
-    private void checkCell(ToDoubleFunction<LstmPoint> loss, LstmPoint at, LstmCell.Gradients gradients) {
-        check("dxt", loss, at, at.x().get(0), gradients.dxt());
-        check("daPrev", loss, at, at.a0(), gradients.daPrev());
-        check("dcPrev", loss, at, at.c0(), gradients.dcPrev());
-        checkParameters(loss, at, gradients.dParameters());
+    private double lossOnStates(LstmCell.Forward forward) {
+        return da.get(0).dot(forward.aNext()) + dc.dot(forward.cNext());
     }
 
-    private void checkSequence(ToDoubleFunction<LstmPoint> loss, LstmPoint at, Lstm.Gradients gradients) {
+    private double loss(LstmCell.Forward forward) {
+        return lossOnStates(forward) + outputs.get(0).of(forward.yt());
+    }
+
+    private double lossOnStates(Lstm.Forward forward) {
+        return dot(da, forward.a()) + dc.dot(last(forward.c()));
+    }
+
+    private double loss(Lstm.Forward forward) {
+        return lossOnStates(forward) + CrossEntropy.of(outputs, forward.y());
+    }
+
+    private void checkCell(ToDoubleFunction<LstmPoint> loss, LstmCell.Gradients gradients) {
+        check("dxt", loss, at.x().get(0), gradients.dxt());
+        check("daPrev", loss, at.a0(), gradients.daPrev());
+        check("dcPrev", loss, at.c0(), gradients.dcPrev());
+        checkParameters(loss, gradients.dParameters());
+    }
+
+    private void checkSequence(ToDoubleFunction<LstmPoint> loss, Lstm.Gradients gradients) {
         assertThat(gradients.dx()).hasSameSizeAs(at.x());
         for (int t = 0; t < at.x().size(); t++) {
-            check("dx[" + t + "]", loss, at, at.x().get(t), gradients.dx().get(t));
+            check("dx[" + t + "]", loss, at.x().get(t), gradients.dx().get(t));
         }
-        check("da0", loss, at, at.a0(), gradients.da0());
-        check("dc0", loss, at, at.c0(), gradients.dc0());
-        checkParameters(loss, at, gradients.dParameters());
+        check("da0", loss, at.a0(), gradients.da0());
+        check("dc0", loss, at.c0(), gradients.dc0());
+        checkParameters(loss, gradients.dParameters());
     }
 
-    private void checkParameters(ToDoubleFunction<LstmPoint> loss, LstmPoint at, LstmCell.Parameters d) {
+    private void checkParameters(ToDoubleFunction<LstmPoint> loss, LstmCell.Parameters d) {
         LstmCell.Parameters p = at.parameters();
-        check("dWf", loss, at, p.wf(), d.wf());
-        check("dbf", loss, at, p.bf(), d.bf());
-        check("dWi", loss, at, p.wi(), d.wi());
-        check("dbi", loss, at, p.bi(), d.bi());
-        check("dWc", loss, at, p.wc(), d.wc());
-        check("dbc", loss, at, p.bc(), d.bc());
-        check("dWo", loss, at, p.wo(), d.wo());
-        check("dbo", loss, at, p.bo(), d.bo());
-        check("dWy", loss, at, p.wy(), d.wy());
-        check("dby", loss, at, p.by(), d.by());
+        check("dWf", loss, p.wf(), d.wf());
+        check("dbf", loss, p.bf(), d.bf());
+        check("dWi", loss, p.wi(), d.wi());
+        check("dbi", loss, p.bi(), d.bi());
+        check("dWc", loss, p.wc(), d.wc());
+        check("dbc", loss, p.bc(), d.bc());
+        check("dWo", loss, p.wo(), d.wo());
+        check("dbo", loss, p.bo(), d.bo());
+        check("dWy", loss, p.wy(), d.wy());
+        check("dby", loss, p.by(), d.by());
     }
 
-    private void check(String name, ToDoubleFunction<LstmPoint> loss, LstmPoint at, Matrix matrix, Matrix gradient) {
+    private void check(String name, ToDoubleFunction<LstmPoint> loss, Matrix matrix, Matrix gradient) {
         checker.check(name, changed -> loss.applyAsDouble(at.with(matrix, changed)), matrix, gradient);
     }
 
-    private static void assertOutputUntouched(SequenceShape shape, LstmCell.Parameters d) {
+    private void assertOutputUntouched(LstmCell.Parameters d) {
         assertThat(d.wy()).isEqualTo(Matrix.zeros(shape.ny(), shape.na()));
         assertThat(d.by()).isEqualTo(Matrix.zeros(shape.ny(), 1));
     }

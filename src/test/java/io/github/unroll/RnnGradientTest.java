@@ -1,113 +1,106 @@
 package io.github.unroll;
 
 import static io.github.unroll.TestMatrices.dot;
-import static io.github.unroll.TestMatrices.gaussian;
 import static io.github.unroll.TestMatrices.gaussians;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every gradient of the RNN, by every input and every parameter, against central differences of a loss. */
+@ParameterizedClass
+@MethodSource("io.github.unroll.SequenceShape#all")
 class RnnGradientTest {
 
-    private static final String SHAPES = "io.github.unroll.SequenceShape#all";
-
     private final GradientChecker checker = new GradientChecker();
-    private final Random random = new Random(1);
+    private final SequenceShape shape;
+    private final RnnPoint at;
+    private final List<Matrix> da;
+    private final List<CrossEntropy> outputs;
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aCellDifferentiatesALossOnItsState(SequenceShape shape) {
-        RnnPoint at = RnnPoint.random(shape.oneStep(), random);
-        Matrix daNext = gaussian(shape.na(), shape.m(), random);
-        ToDoubleFunction<RnnPoint> loss = point -> daNext.dot(point.cellForward().aNext());
-
-        RnnCell.Gradients gradients = at.cell().backward(daNext, at.cellForward().cache());
-
-        checkCell(loss, at, gradients);
-        assertOutputUntouched(shape, gradients.dParameters());
+    RnnGradientTest(SequenceShape shape) {
+        Random random = new Random(1);
+        this.shape = shape;
+        this.at = RnnPoint.random(shape, random);
+        this.da = gaussians(shape.steps(), shape.na(), shape.m(), random);
+        this.outputs = CrossEntropy.random(shape, random);
     }
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aCellDifferentiatesALossOnItsStateAndOutput(SequenceShape shape) {
-        RnnPoint at = RnnPoint.random(shape.oneStep(), random);
-        Matrix daNext = gaussian(shape.na(), shape.m(), random);
-        CrossEntropy output = CrossEntropy.random(shape, random).get(0);
-        ToDoubleFunction<RnnPoint> loss = point -> {
-            RnnCell.Forward forward = point.cellForward();
-            return daNext.dot(forward.aNext()) + output.of(forward.yt());
-        };
+    @Test
+    void aCellDifferentiatesALossOnItsState() {
+        RnnCell.Gradients gradients = at.cell().backward(da.get(0), at.cellForward().cache());
 
+        checkCell(point -> da.get(0).dot(point.cellForward().aNext()), gradients);
+        assertOutputUntouched(gradients.dParameters());
+    }
+
+    @Test
+    void aCellDifferentiatesALossOnItsStateAndOutput() {
         RnnCell.Forward forward = at.cellForward();
-        RnnCell.Gradients gradients = at.cell().backward(daNext, output.gradient(forward.yt()), forward.cache());
+        Matrix dzt = outputs.get(0).gradient(forward.yt());
 
-        checkCell(loss, at, gradients);
+        checkCell(this::lossOfFirstStep, at.cell().backward(da.get(0), dzt, forward.cache()));
     }
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aSequenceDifferentiatesALossOnItsStates(SequenceShape shape) {
-        RnnPoint at = RnnPoint.random(shape, random);
-        List<Matrix> da = gaussians(shape.steps(), shape.na(), shape.m(), random);
-        ToDoubleFunction<RnnPoint> loss = point -> dot(da, point.forward().a());
-
+    @Test
+    void aSequenceDifferentiatesALossOnItsStates() {
         Rnn.Gradients gradients = at.rnn().backward(da, at.forward().cache());
 
-        checkSequence(loss, at, gradients);
-        assertOutputUntouched(shape, gradients.dParameters());
+        checkSequence(point -> dot(da, point.forward().a()), gradients);
+        assertOutputUntouched(gradients.dParameters());
     }
 
-    @ParameterizedTest
-    @MethodSource(SHAPES)
-    void aSequenceDifferentiatesALossOnItsStatesAndOutputs(SequenceShape shape) {
-        RnnPoint at = RnnPoint.random(shape, random);
-        List<Matrix> da = gaussians(shape.steps(), shape.na(), shape.m(), random);
-        List<CrossEntropy> outputs = CrossEntropy.random(shape, random);
-        ToDoubleFunction<RnnPoint> loss = point -> {
-            Rnn.Forward forward = point.forward();
-            return dot(da, forward.a()) + CrossEntropy.of(outputs, forward.y());
-        };
-
+    @Test
+    void aSequenceDifferentiatesALossOnItsStatesAndOutputs() {
         Rnn.Forward forward = at.forward();
-        Rnn.Gradients gradients = at.rnn().backward(da, CrossEntropy.gradients(outputs, forward.y()), forward.cache());
+        List<Matrix> dz = CrossEntropy.gradients(outputs, forward.y());
 
-        checkSequence(loss, at, gradients);
+        checkSequence(this::loss, at.rnn().backward(da, dz, forward.cache()));
     }
 
-    private void checkCell(ToDoubleFunction<RnnPoint> loss, RnnPoint at, RnnCell.Gradients gradients) {
-        check("dxt", loss, at, at.x().get(0), gradients.dxt());
-        check("daPrev", loss, at, at.a0(), gradients.daPrev());
-        checkParameters(loss, at, gradients.dParameters());
+    private double lossOfFirstStep(RnnPoint point) {
+        RnnCell.Forward forward = point.cellForward();
+        return da.get(0).dot(forward.aNext()) + outputs.get(0).of(forward.yt());
     }
 
-    private void checkSequence(ToDoubleFunction<RnnPoint> loss, RnnPoint at, Rnn.Gradients gradients) {
+    private double loss(RnnPoint point) {
+        Rnn.Forward forward = point.forward();
+        return dot(da, forward.a()) + CrossEntropy.of(outputs, forward.y());
+    }
+
+    private void checkCell(ToDoubleFunction<RnnPoint> loss, RnnCell.Gradients gradients) {
+        check("dxt", loss, at.x().get(0), gradients.dxt());
+        check("daPrev", loss, at.a0(), gradients.daPrev());
+        checkParameters(loss, gradients.dParameters());
+    }
+
+    private void checkSequence(ToDoubleFunction<RnnPoint> loss, Rnn.Gradients gradients) {
         assertThat(gradients.dx()).hasSameSizeAs(at.x());
         for (int t = 0; t < at.x().size(); t++) {
-            check("dx[" + t + "]", loss, at, at.x().get(t), gradients.dx().get(t));
+            check("dx[" + t + "]", loss, at.x().get(t), gradients.dx().get(t));
         }
-        check("da0", loss, at, at.a0(), gradients.da0());
-        checkParameters(loss, at, gradients.dParameters());
+        check("da0", loss, at.a0(), gradients.da0());
+        checkParameters(loss, gradients.dParameters());
     }
 
-    private void checkParameters(ToDoubleFunction<RnnPoint> loss, RnnPoint at, RnnCell.Parameters d) {
+    private void checkParameters(ToDoubleFunction<RnnPoint> loss, RnnCell.Parameters d) {
         RnnCell.Parameters p = at.parameters();
-        check("dWax", loss, at, p.wax(), d.wax());
-        check("dWaa", loss, at, p.waa(), d.waa());
-        check("dba", loss, at, p.ba(), d.ba());
-        check("dWya", loss, at, p.wya(), d.wya());
-        check("dby", loss, at, p.by(), d.by());
+        check("dWax", loss, p.wax(), d.wax());
+        check("dWaa", loss, p.waa(), d.waa());
+        check("dWya", loss, p.wya(), d.wya());
+        check("dba", loss, p.ba(), d.ba());
+        check("dby", loss, p.by(), d.by());
     }
 
-    private void check(String name, ToDoubleFunction<RnnPoint> loss, RnnPoint at, Matrix matrix, Matrix gradient) {
+    private void check(String name, ToDoubleFunction<RnnPoint> loss, Matrix matrix, Matrix gradient) {
         checker.check(name, changed -> loss.applyAsDouble(at.with(matrix, changed)), matrix, gradient);
     }
 
-    private static void assertOutputUntouched(SequenceShape shape, RnnCell.Parameters d) {
+    private void assertOutputUntouched(RnnCell.Parameters d) {
         assertThat(d.wya()).isEqualTo(Matrix.zeros(shape.ny(), shape.na()));
         assertThat(d.by()).isEqualTo(Matrix.zeros(shape.ny(), 1));
     }

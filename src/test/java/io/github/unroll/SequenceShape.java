@@ -1,6 +1,8 @@
 package io.github.unroll;
 
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
 /** The sizes of a network and its sequence: n_x, n_a, n_y, m and T_x. */
 record SequenceShape(int nx, int na, int ny, int m, int steps) {
@@ -21,7 +23,9 @@ record SequenceShape(int nx, int na, int ny, int m, int steps) {
                 new SequenceShape(3, 2, 2, 0, 2));
     }
 
-    SequenceShape oneStep() {
-        return new SequenceShape(nx, na, ny, m, 1);
+    /** The same and a larger one, each with some seeds. */
+    static Stream<Arguments> allWithSeeds() {
+        return Stream.concat(all(), Stream.of(new SequenceShape(6, 20, 5, 19, 7)))
+                .flatMap(shape -> LongStream.rangeClosed(1, 3).mapToObj(seed -> Arguments.of(shape, seed)));
     }
 }

@@ -26,8 +26,13 @@ final class TestMatrices {
         return Stream.generate(() -> gaussian(rows, columns, random)).limit(steps).toList();
     }
 
-    static List<Matrix> zeros(int steps, int rows, int columns) {
-        return Stream.generate(() -> Matrix.zeros(rows, columns)).limit(steps).toList();
+    /** A zero matrix of the shape of another. */
+    static Matrix zeros(Matrix like) {
+        return Matrix.zeros(like.rows(), like.columns());
+    }
+
+    static List<Matrix> zeros(List<Matrix> like) {
+        return like.stream().map(TestMatrices::zeros).toList();
     }
 
     /** Σ_t ⟨A_t, B_t⟩. */

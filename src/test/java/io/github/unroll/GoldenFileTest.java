@@ -7,7 +7,18 @@ import org.junit.jupiter.api.Test;
 
 class GoldenFileTest {
 
-    private final GoldenFile file = GoldenFile.parse("# a comment\nw 2 3\n1 2 3\n4 5 -6e-7\nx.0 1 1\n7\nx.1 1 1\n8\nloss 1 1\n0.5\n");
+    private final GoldenFile file = GoldenFile.parse("""
+            # a comment
+            w 2 3
+            1 2 3
+            4 5 -6e-7
+            x.0 1 1
+            7
+            x.1 1 1
+            8
+            loss 1 1
+            0.5
+            """);
 
     @Test
     void aBlockIsAMatrix() {

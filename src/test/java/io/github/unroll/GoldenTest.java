@@ -133,7 +133,8 @@ class GoldenTest {
 
     private static Lstm.Gradients lstmGradients(GoldenFile file, String loss) {
         return new Lstm.Gradients(
-                file.sequence(loss + "dx"), file.matrix(loss + "da0"), file.matrix(loss + "dc0"), lstmParameters(file, loss + "d"));
+                file.sequence(loss + "dx"), file.matrix(loss + "da0"), file.matrix(loss + "dc0"),
+                lstmParameters(file, loss + "d"));
     }
 
     private static LstmCell.Parameters lstmParameters(GoldenFile file, String prefix) {

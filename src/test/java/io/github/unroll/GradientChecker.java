@@ -1,5 +1,6 @@
 package io.github.unroll;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -105,7 +106,7 @@ public final class GradientChecker {
         Check.sameShape("GradientChecker.check", name, gradient, "at", at);
         List<Element> wrong = elements(gradient, numerical(function, at)).stream().filter(e -> severity(e) > 1).toList();
         if (!wrong.isEmpty()) {
-            Element worst = wrong.stream().sorted(Comparator.comparingDouble(this::severity).reversed()).toList().get(0);
+            Element worst = Collections.max(wrong, Comparator.comparingDouble(this::severity));
             throw new AssertionError(describe(name, worst) + "; " + wrong.size() + " of " + at.rows() * at.columns()
                     + " elements are wrong");
         }
@@ -132,8 +133,9 @@ public final class GradientChecker {
     }
 
     private String describe(String name, Element worst) {
-        return "GradientChecker.check: " + name + " at row " + worst.row + ", column " + worst.column + " is " + worst.analytical
-                + ", central differences give " + worst.numerical + "; the difference (" + worst.difference() + ") must not exceed "
+        return "GradientChecker.check: " + name + " at row " + worst.row + ", column " + worst.column + " is "
+                + worst.analytical + ", central differences give " + worst.numerical
+                + "; the difference (" + worst.difference() + ") must not exceed "
                 + absolute + " + " + relative + " |" + name + "| (" + tolerance(worst) + ")";
     }
 

@@ -107,6 +107,13 @@ final class TestMatrices {
         return matrices;
     }
 
+    /** The same, on arrays of their own: what was there at this moment, whatever happens to the record. */
+    static Map<String, Matrix> copiesOf(Record record) {
+        Map<String, Matrix> copies = matricesOf(record);
+        copies.replaceAll((name, matrix) -> Matrix.of(matrix.rows(), matrix.columns(), matrix.toArray()));
+        return copies;
+    }
+
     private static void collect(String name, Object value, Map<String, Matrix> matrices) {
         if (value instanceof Matrix matrix) {
             matrices.put(name, matrix);

@@ -94,7 +94,8 @@ class GradientCheckerTest {
         assertThatThrownBy(() -> checker.check("dA", a -> 7, AT, Matrix.of(2, 3, 1e-7, 0, 0, 0, 0, 0)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("GradientChecker.check: dA at row 0, column 0 is 1.0E-7, central differences give 0.0;"
-                        + " the difference (1.0E-7) must not exceed 1.0E-8 + 1.0E-6 |dA| (1.00001E-8); 1 of 6 elements are wrong");
+                        + " the difference (1.0E-7) must not exceed 1.0E-8 + 1.0E-6 |dA| (1.00001E-8);"
+                        + " 1 of 6 elements are wrong");
     }
 
     @Test
@@ -119,7 +120,8 @@ class GradientCheckerTest {
     @Test
     void anEmptyMatrixHasAnEmptyGradient() {
         assertThat(checker.numerical(a -> 7, Matrix.zeros(0, 3))).isEqualTo(Matrix.zeros(0, 3));
-        assertThatCode(() -> checker.check("dA", a -> 7, Matrix.zeros(0, 3), Matrix.zeros(0, 3))).doesNotThrowAnyException();
+        assertThatCode(() -> checker.check("dA", a -> 7, Matrix.zeros(0, 3), Matrix.zeros(0, 3)))
+                .doesNotThrowAnyException();
     }
 
     @Test

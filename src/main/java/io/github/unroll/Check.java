@@ -122,12 +122,52 @@ final class Check {
         }
     }
 
+    /** The input and the state of a step must suit the parameters. */
+    static void step(String operation, RnnCell.Parameters p, String xtName, Matrix xt, String aPrevName, Matrix aPrev) {
+        sameSize(operation, xtName, xt, Side.ROWS, "wax", p.wax(), Side.COLUMNS);
+        sameSize(operation, aPrevName, aPrev, Side.ROWS, "waa", p.waa(), Side.COLUMNS);
+        sameSize(operation, aPrevName, aPrev, Side.COLUMNS, xtName, xt, Side.COLUMNS);
+    }
+
+    /** The input and the states of a step must suit the parameters. */
+    static void step(String operation, LstmCell.Parameters p,
+            String xtName, Matrix xt, String aPrevName, Matrix aPrev, String cPrevName, Matrix cPrev) {
+        input(operation, xtName, xt, "wf", p.wf());
+        sameSize(operation, aPrevName, aPrev, Side.ROWS, "wf", p.wf(), Side.ROWS);
+        sameSize(operation, aPrevName, aPrev, Side.COLUMNS, xtName, xt, Side.COLUMNS);
+        sameShape(operation, cPrevName, cPrev, aPrevName, aPrev);
+    }
+
+    /** An output, or a gradient at its scores, must have the rows of the matrix that makes it, and one column an example. */
+    static void output(String operation, String name, Matrix output, String wyName, Matrix wy, String aName, Matrix a) {
+        sameSize(operation, name, output, Side.ROWS, wyName, wy, Side.ROWS);
+        sameSize(operation, name, output, Side.COLUMNS, aName, a, Side.COLUMNS);
+    }
+
+    /** Parameters must have the shapes of those at hand; the other three follow from these two. */
+    static void sameShapes(String operation, String name, RnnCell.Parameters other, RnnCell.Parameters p) {
+        sameShape(operation, name + " wax", other.wax(), "wax", p.wax());
+        sameShape(operation, name + " wya", other.wya(), "wya", p.wya());
+    }
+
+    /** Parameters must have the shapes of those at hand; the others follow from these two. */
+    static void sameShapes(String operation, String name, LstmCell.Parameters other, LstmCell.Parameters p) {
+        sameShape(operation, name + " wf", other.wf(), "wf", p.wf());
+        sameShape(operation, name + " wy", other.wy(), "wy", p.wy());
+    }
+
     /** A sequence must have at least one step, and all its steps one shape. */
     static void sequence(String operation, String name, List<Matrix> steps) {
         list(operation, name, steps);
         for (int t = 1; t < steps.size(); t++) {
-            sameShape(operation, step(name, t), steps.get(t), step(name, 0), steps.get(0));
+            sameShape(operation, entry(name, t), steps.get(t), entry(name, 0), steps.get(0));
         }
+    }
+
+    /** A sequence must have as many steps as another. */
+    static void sequence(String operation, String name, List<Matrix> steps, String otherName, List<?> otherSteps) {
+        sequence(operation, name, steps);
+        sameLength(operation, name, steps, otherName, otherSteps);
     }
 
     /** A list must have at least one entry, and no null in it. */
@@ -137,7 +177,7 @@ final class Check {
             throw new IllegalArgumentException(operation + ": " + name + " has 0 steps; a sequence must have at least 1");
         }
         for (int t = 0; t < steps.size(); t++) {
-            notNull(operation, step(name, t), steps.get(t));
+            notNull(operation, entry(name, t), steps.get(t));
         }
     }
 
@@ -159,7 +199,7 @@ final class Check {
     }
 
     /** A step of a sequence as errors name it, such as x[2]. */
-    static String step(String name, int t) {
+    private static String entry(String name, int t) {
         return name + "[" + t + "]";
     }
 

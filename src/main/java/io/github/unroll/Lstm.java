@@ -1,8 +1,5 @@
 package io.github.unroll;
 
-import static io.github.unroll.Check.Side.COLUMNS;
-import static io.github.unroll.Check.Side.ROWS;
-
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.LstmStep;
@@ -74,7 +71,7 @@ public final class Lstm {
      */
     public Forward forward(List<Matrix> x, Matrix a0, Matrix c0) {
         Check.sequence("Lstm.forward", "x", x);
-        LstmCell.checkStep("Lstm.forward", parameters, "x[0]", x.get(0), "a0", a0, "c0", c0);
+        Check.step("Lstm.forward", parameters, "x[0]", x.get(0), "a0", a0, "c0", c0);
         Block w = gates(parameters);
         List<LstmCell.Cache> steps = new ArrayList<>(x.size());
         Matrix aPrev = a0;
@@ -174,10 +171,8 @@ public final class Lstm {
      */
     public Gradients backward(List<Matrix> da, List<Matrix> dz, Matrix dcLast, Cache cache) {
         checkBackward(da, dcLast, cache);
-        Check.sequence("Lstm.backward", "dz", dz);
-        Check.sameLength("Lstm.backward", "dz", dz, "cache", cache.steps());
-        Check.sameSize("Lstm.backward", "dz[0]", dz.get(0), ROWS, "wy", parameters.wy(), ROWS);
-        Check.sameSize("Lstm.backward", "dz[0]", dz.get(0), COLUMNS, "da[0]", da.get(0), COLUMNS);
+        Check.sequence("Lstm.backward", "dz", dz, "cache", cache.steps());
+        Check.output("Lstm.backward", "dz[0]", dz.get(0), "wy", parameters.wy(), "da[0]", da.get(0));
         List<Matrix> daTotal = new ArrayList<>(da.size());
         Matrix wy = cache.steps().get(0).parameters().wy();
         Matrix dWy = Matrix.zeros(wy.rows(), wy.columns());
@@ -235,9 +230,8 @@ public final class Lstm {
 
     private void checkBackward(List<Matrix> da, Matrix dcLast, Cache cache) {
         Check.notNull("Lstm.backward", "cache", cache);
-        LstmCell.checkCache("Lstm.backward", cache.steps().get(0), parameters);
-        Check.sequence("Lstm.backward", "da", da);
-        Check.sameLength("Lstm.backward", "da", da, "cache", cache.steps());
+        Check.sameShapes("Lstm.backward", "cache", cache.steps().get(0).parameters(), parameters);
+        Check.sequence("Lstm.backward", "da", da, "cache", cache.steps());
         Check.sameShape("Lstm.backward", "da[0]", da.get(0), "cache aNext", cache.steps().get(0).aNext());
         Check.sameShape("Lstm.backward", "dcLast", dcLast, "cache cNext", cache.steps().get(0).cNext());
     }

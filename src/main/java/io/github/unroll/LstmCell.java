@@ -58,7 +58,7 @@ public final class LstmCell {
      */
     public Forward forward(Matrix xt, Matrix aPrev, Matrix cPrev) {
         Parameters p = parameters;
-        checkStep("LstmCell.forward", p, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
+        Check.step("LstmCell.forward", p, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
         Matrix v = aPrev.above(xt);                                            // (n_a + n_x, m)
         Matrix ft = p.wf().times(v).plusColumn(p.bf()).sigmoid();              // (n_a, m)
         Matrix it = p.wi().times(v).plusColumn(p.bi()).sigmoid();              // (n_a, m)
@@ -107,8 +107,7 @@ public final class LstmCell {
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Matrix dcNext, Cache cache) {
         checkBackward(daNext, dcNext, cache);
-        Check.sameSize("LstmCell.backward", "dzt", dzt, ROWS, "wy", parameters.wy(), ROWS);
-        Check.sameSize("LstmCell.backward", "dzt", dzt, COLUMNS, "daNext", daNext, COLUMNS);
+        Check.output("LstmCell.backward", "dzt", dzt, "wy", parameters.wy(), "daNext", daNext);
         Matrix da = daNext.plus(cache.parameters().wy().transposeTimes(dzt));  // (n_a, m)
         Matrix dWy = dzt.timesTranspose(cache.aNext());                        // (n_y, n_a)
         return backward(da, dcNext, dWy, dzt.rowSums(), cache);
@@ -149,24 +148,9 @@ public final class LstmCell {
 
     private void checkBackward(Matrix daNext, Matrix dcNext, Cache cache) {
         Check.notNull("LstmCell.backward", "cache", cache);
-        checkCache("LstmCell.backward", cache, parameters);
+        Check.sameShapes("LstmCell.backward", "cache", cache.parameters(), parameters);
         Check.sameShape("LstmCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
         Check.sameShape("LstmCell.backward", "dcNext", dcNext, "cache cNext", cache.cNext());
-    }
-
-    /** The input and the states of a step must suit the parameters. */
-    static void checkStep(String operation, Parameters p,
-            String xtName, Matrix xt, String aPrevName, Matrix aPrev, String cPrevName, Matrix cPrev) {
-        Check.input(operation, xtName, xt, "wf", p.wf());
-        Check.sameSize(operation, aPrevName, aPrev, ROWS, "wf", p.wf(), ROWS);
-        Check.sameSize(operation, aPrevName, aPrev, COLUMNS, xtName, xt, COLUMNS);
-        Check.sameShape(operation, cPrevName, cPrev, aPrevName, aPrev);
-    }
-
-    /** A cache must come from parameters of the shapes of those at hand; the others follow from these two. */
-    static void checkCache(String operation, Cache cache, Parameters parameters) {
-        Check.sameShape(operation, "cache wf", cache.parameters().wf(), "wf", parameters.wf());
-        Check.sameShape(operation, "cache wy", cache.parameters().wy(), "wy", parameters.wy());
     }
 
     /**
@@ -312,7 +296,7 @@ public final class LstmCell {
 
         public Cache {
             Check.notNull("LstmCell.Cache", "parameters", parameters);
-            checkStep("LstmCell.Cache", parameters, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
+            Check.step("LstmCell.Cache", parameters, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
             Check.sameShape("LstmCell.Cache", "aNext", aNext, "aPrev", aPrev);
             Check.sameShape("LstmCell.Cache", "cNext", cNext, "aPrev", aPrev);
             Check.sameShape("LstmCell.Cache", "ft", ft, "aPrev", aPrev);

@@ -1,8 +1,5 @@
 package io.github.unroll;
 
-import static io.github.unroll.Check.Side.COLUMNS;
-import static io.github.unroll.Check.Side.ROWS;
-
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Kernels;
 import java.util.ArrayList;
@@ -54,7 +51,7 @@ public final class Rnn {
      */
     public Forward forward(List<Matrix> x, Matrix a0) {
         Check.sequence("Rnn.forward", "x", x);
-        RnnCell.checkStep("Rnn.forward", parameters, "x[0]", x.get(0), "a0", a0);
+        Check.step("Rnn.forward", parameters, "x[0]", x.get(0), "a0", a0);
         List<RnnCell.Cache> steps = new ArrayList<>(x.size());
         Matrix aPrev = a0;
         for (Matrix xt : x) {
@@ -113,10 +110,8 @@ public final class Rnn {
      */
     public Gradients backward(List<Matrix> da, List<Matrix> dz, Cache cache) {
         checkBackward(da, cache);
-        Check.sequence("Rnn.backward", "dz", dz);
-        Check.sameLength("Rnn.backward", "dz", dz, "cache", cache.steps());
-        Check.sameSize("Rnn.backward", "dz[0]", dz.get(0), ROWS, "wya", parameters.wya(), ROWS);
-        Check.sameSize("Rnn.backward", "dz[0]", dz.get(0), COLUMNS, "da[0]", da.get(0), COLUMNS);
+        Check.sequence("Rnn.backward", "dz", dz, "cache", cache.steps());
+        Check.output("Rnn.backward", "dz[0]", dz.get(0), "wya", parameters.wya(), "da[0]", da.get(0));
         List<Matrix> daTotal = new ArrayList<>(da.size());
         Matrix wya = cache.steps().get(0).parameters().wya();
         Matrix dWya = Matrix.zeros(wya.rows(), wya.columns());
@@ -159,9 +154,8 @@ public final class Rnn {
 
     private void checkBackward(List<Matrix> da, Cache cache) {
         Check.notNull("Rnn.backward", "cache", cache);
-        RnnCell.checkCache("Rnn.backward", cache.steps().get(0), parameters);
-        Check.sequence("Rnn.backward", "da", da);
-        Check.sameLength("Rnn.backward", "da", da, "cache", cache.steps());
+        Check.sameShapes("Rnn.backward", "cache", cache.steps().get(0).parameters(), parameters);
+        Check.sequence("Rnn.backward", "da", da, "cache", cache.steps());
         Check.sameShape("Rnn.backward", "da[0]", da.get(0), "cache aNext", cache.steps().get(0).aNext());
     }
 

@@ -50,7 +50,7 @@ public final class RnnCell {
      */
     public Forward forward(Matrix xt, Matrix aPrev) {
         Parameters p = parameters;
-        checkStep("RnnCell.forward", p, "xt", xt, "aPrev", aPrev);
+        Check.step("RnnCell.forward", p, "xt", xt, "aPrev", aPrev);
         Matrix aNext = p.waa().times(aPrev).plus(p.wax().times(xt)).plusColumn(p.ba()).tanh();   // (n_a, m)
         Matrix yt = p.wya().times(aNext).plusColumn(p.by()).softmax();                           // (n_y, m)
         return new Forward(aNext, yt, new Cache(aNext, aPrev, xt, p));
@@ -87,8 +87,7 @@ public final class RnnCell {
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Cache cache) {
         checkBackward(daNext, cache);
-        Check.sameSize("RnnCell.backward", "dzt", dzt, ROWS, "wya", parameters.wya(), ROWS);
-        Check.sameSize("RnnCell.backward", "dzt", dzt, COLUMNS, "daNext", daNext, COLUMNS);
+        Check.output("RnnCell.backward", "dzt", dzt, "wya", parameters.wya(), "daNext", daNext);
         Matrix da = daNext.plus(cache.parameters().wya().transposeTimes(dzt));     // (n_a, m)
         Matrix dWya = dzt.timesTranspose(cache.aNext());                           // (n_y, n_a)
         return backward(da, dWya, dzt.rowSums(), cache);
@@ -107,21 +106,8 @@ public final class RnnCell {
 
     private void checkBackward(Matrix daNext, Cache cache) {
         Check.notNull("RnnCell.backward", "cache", cache);
-        checkCache("RnnCell.backward", cache, parameters);
+        Check.sameShapes("RnnCell.backward", "cache", cache.parameters(), parameters);
         Check.sameShape("RnnCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
-    }
-
-    /** The input and the state of a step must suit the parameters. */
-    static void checkStep(String operation, Parameters p, String xtName, Matrix xt, String aPrevName, Matrix aPrev) {
-        Check.sameSize(operation, xtName, xt, ROWS, "wax", p.wax(), COLUMNS);
-        Check.sameSize(operation, aPrevName, aPrev, ROWS, "waa", p.waa(), COLUMNS);
-        Check.sameSize(operation, aPrevName, aPrev, COLUMNS, xtName, xt, COLUMNS);
-    }
-
-    /** A cache must come from parameters of the shapes of those at hand; the other three follow from these two. */
-    static void checkCache(String operation, Cache cache, Parameters parameters) {
-        Check.sameShape(operation, "cache wax", cache.parameters().wax(), "wax", parameters.wax());
-        Check.sameShape(operation, "cache wya", cache.parameters().wya(), "wya", parameters.wya());
     }
 
     /**
@@ -247,7 +233,7 @@ public final class RnnCell {
 
         public Cache {
             Check.notNull("RnnCell.Cache", "parameters", parameters);
-            checkStep("RnnCell.Cache", parameters, "xt", xt, "aPrev", aPrev);
+            Check.step("RnnCell.Cache", parameters, "xt", xt, "aPrev", aPrev);
             Check.sameShape("RnnCell.Cache", "aNext", aNext, "aPrev", aPrev);
         }
     }

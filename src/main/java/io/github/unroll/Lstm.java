@@ -274,6 +274,14 @@ public final class Lstm {
     public record Forward(List<Matrix> a, List<Matrix> y, List<Matrix> c, Cache cache) {
 
         public Forward {
+            Check.notNull("Lstm.Forward", "cache", cache);
+            LstmCell.Cache first = cache.steps().get(0);
+            Check.sequence("Lstm.Forward", "a", a, "cache", cache.steps());
+            Check.sequence("Lstm.Forward", "y", y, "cache", cache.steps());
+            Check.sequence("Lstm.Forward", "c", c, "cache", cache.steps());
+            Check.sameShape("Lstm.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
+            Check.output("Lstm.Forward", "y[0]", y.get(0), "cache wy", first.parameters().wy(), "a[0]", a.get(0));
+            Check.sameShape("Lstm.Forward", "c[0]", c.get(0), "cache cNext", first.cNext());
             a = List.copyOf(a);
             y = List.copyOf(y);
             c = List.copyOf(c);
@@ -291,6 +299,9 @@ public final class Lstm {
     public record Gradients(List<Matrix> dx, Matrix da0, Matrix dc0, LstmCell.Parameters dParameters) {
 
         public Gradients {
+            Check.notNull("Lstm.Gradients", "dParameters", dParameters);
+            Check.sequence("Lstm.Gradients", "dx", dx);
+            Check.step("Lstm.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0, "dc0", dc0);
             dx = List.copyOf(dx);
         }
 

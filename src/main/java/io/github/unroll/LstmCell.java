@@ -315,6 +315,13 @@ public final class LstmCell {
      * @param cache what {@code backward} takes
      */
     public record Forward(Matrix aNext, Matrix cNext, Matrix yt, Cache cache) {
+
+        public Forward {
+            Check.notNull("LstmCell.Forward", "cache", cache);
+            Check.sameShape("LstmCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
+            Check.sameShape("LstmCell.Forward", "cNext", cNext, "cache cNext", cache.cNext());
+            Check.output("LstmCell.Forward", "yt", yt, "cache wy", cache.parameters().wy(), "aNext", aNext);
+        }
     }
 
     /**
@@ -326,6 +333,11 @@ public final class LstmCell {
      * @param dParameters ∂L/∂ of every parameter, as {@link Parameters}
      */
     public record Gradients(Matrix dxt, Matrix daPrev, Matrix dcPrev, Parameters dParameters) {
+
+        public Gradients {
+            Check.notNull("LstmCell.Gradients", "dParameters", dParameters);
+            Check.step("LstmCell.Gradients", dParameters, "dxt", dxt, "daPrev", daPrev, "dcPrev", dcPrev);
+        }
 
         /** {@return ∂L/∂Wf (n_a, n_a + n_x)} */
         public Matrix dWf() {

@@ -195,6 +195,12 @@ public final class Rnn {
     public record Forward(List<Matrix> a, List<Matrix> y, Cache cache) {
 
         public Forward {
+            Check.notNull("Rnn.Forward", "cache", cache);
+            RnnCell.Cache first = cache.steps().get(0);
+            Check.sequence("Rnn.Forward", "a", a, "cache", cache.steps());
+            Check.sequence("Rnn.Forward", "y", y, "cache", cache.steps());
+            Check.sameShape("Rnn.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
+            Check.output("Rnn.Forward", "y[0]", y.get(0), "cache wya", first.parameters().wya(), "a[0]", a.get(0));
             a = List.copyOf(a);
             y = List.copyOf(y);
         }
@@ -210,6 +216,9 @@ public final class Rnn {
     public record Gradients(List<Matrix> dx, Matrix da0, RnnCell.Parameters dParameters) {
 
         public Gradients {
+            Check.notNull("Rnn.Gradients", "dParameters", dParameters);
+            Check.sequence("Rnn.Gradients", "dx", dx);
+            Check.step("Rnn.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0);
             dx = List.copyOf(dx);
         }
 

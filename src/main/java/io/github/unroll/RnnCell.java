@@ -246,6 +246,12 @@ public final class RnnCell {
      * @param cache what {@code backward} takes
      */
     public record Forward(Matrix aNext, Matrix yt, Cache cache) {
+
+        public Forward {
+            Check.notNull("RnnCell.Forward", "cache", cache);
+            Check.sameShape("RnnCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
+            Check.output("RnnCell.Forward", "yt", yt, "cache wya", cache.parameters().wya(), "aNext", aNext);
+        }
     }
 
     /**
@@ -256,6 +262,11 @@ public final class RnnCell {
      * @param dParameters ∂L/∂ of every parameter, as {@link Parameters}
      */
     public record Gradients(Matrix dxt, Matrix daPrev, Parameters dParameters) {
+
+        public Gradients {
+            Check.notNull("RnnCell.Gradients", "dParameters", dParameters);
+            Check.step("RnnCell.Gradients", dParameters, "dxt", dxt, "daPrev", daPrev);
+        }
 
         /** {@return ∂L/∂Wax (n_a, n_x)} */
         public Matrix dWax() {

@@ -2,6 +2,7 @@ package io.github.unroll;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -154,6 +155,15 @@ final class Check {
     static void sameShapes(String operation, String name, LstmCell.Parameters other, LstmCell.Parameters p) {
         sameShape(operation, name + " wf", other.wf(), "wf", p.wf());
         sameShape(operation, name + " wy", other.wy(), "wy", p.wy());
+    }
+
+    /** {@return the function, whose results must have the shape of the first of their two arguments} */
+    static BinaryOperator<Matrix> keepingShape(String operation, BinaryOperator<Matrix> function) {
+        return (matrix, other) -> {
+            Matrix result = function.apply(matrix, other);
+            sameShape(operation, "result of function", result, "its argument", matrix);
+            return result;
+        };
     }
 
     /** A sequence must have at least one step, and all its steps one shape. */

@@ -234,25 +234,31 @@ public final class LstmCell {
          */
         public Parameters map(UnaryOperator<Matrix> function) {
             Check.notNull("LstmCell.Parameters.map", "function", function);
-            return zip(this, (matrix, same) -> function.apply(matrix));
+            return combine("LstmCell.Parameters.map", this, (matrix, same) -> function.apply(matrix));
         }
 
         /**
          * A function of each of the ten pairs of matrices.
          *
-         * @param other the second of each pair
+         * @param other the second of each pair, of the same shapes
          * @param function must keep the shape
          * @return the ten results
          */
         public Parameters zip(Parameters other, BinaryOperator<Matrix> function) {
-            Check.notNull("LstmCell.Parameters.zip", "other", other);
             Check.notNull("LstmCell.Parameters.zip", "function", function);
+            return combine("LstmCell.Parameters.zip", other, function);
+        }
+
+        private Parameters combine(String operation, Parameters other, BinaryOperator<Matrix> function) {
+            Check.notNull(operation, "other", other);
+            Check.sameShapes(operation, "other", other, this);
+            BinaryOperator<Matrix> f = Check.keepingShape(operation, function);
             return new Parameters(
-                    function.apply(wf, other.wf), function.apply(bf, other.bf),
-                    function.apply(wi, other.wi), function.apply(bi, other.bi),
-                    function.apply(wc, other.wc), function.apply(bc, other.bc),
-                    function.apply(wo, other.wo), function.apply(bo, other.bo),
-                    function.apply(wy, other.wy), function.apply(by, other.by));
+                    f.apply(wf, other.wf), f.apply(bf, other.bf),
+                    f.apply(wi, other.wi), f.apply(bi, other.bi),
+                    f.apply(wc, other.wc), f.apply(bc, other.bc),
+                    f.apply(wo, other.wo), f.apply(bo, other.bo),
+                    f.apply(wy, other.wy), f.apply(by, other.by));
         }
 
         /**
@@ -262,7 +268,7 @@ public final class LstmCell {
          * @return this + other
          */
         public Parameters plus(Parameters other) {
-            return zip(other, Matrix::plus);
+            return combine("LstmCell.Parameters.plus", other, Matrix::plus);
         }
 
         /**

@@ -178,26 +178,31 @@ public final class RnnCell {
          */
         public Parameters map(UnaryOperator<Matrix> function) {
             Check.notNull("RnnCell.Parameters.map", "function", function);
-            return new Parameters(
-                    function.apply(wax), function.apply(waa), function.apply(wya), function.apply(ba), function.apply(by));
+            return combine("RnnCell.Parameters.map", this, (matrix, same) -> function.apply(matrix));
         }
 
         /**
          * A function of each of the five pairs of matrices.
          *
-         * @param other the second of each pair
+         * @param other the second of each pair, of the same shapes
          * @param function must keep the shape
          * @return the five results
          */
         public Parameters zip(Parameters other, BinaryOperator<Matrix> function) {
-            Check.notNull("RnnCell.Parameters.zip", "other", other);
             Check.notNull("RnnCell.Parameters.zip", "function", function);
+            return combine("RnnCell.Parameters.zip", other, function);
+        }
+
+        private Parameters combine(String operation, Parameters other, BinaryOperator<Matrix> function) {
+            Check.notNull(operation, "other", other);
+            Check.sameShapes(operation, "other", other, this);
+            BinaryOperator<Matrix> f = Check.keepingShape(operation, function);
             return new Parameters(
-                    function.apply(wax, other.wax),
-                    function.apply(waa, other.waa),
-                    function.apply(wya, other.wya),
-                    function.apply(ba, other.ba),
-                    function.apply(by, other.by));
+                    f.apply(wax, other.wax),
+                    f.apply(waa, other.waa),
+                    f.apply(wya, other.wya),
+                    f.apply(ba, other.ba),
+                    f.apply(by, other.by));
         }
 
         /**
@@ -207,7 +212,7 @@ public final class RnnCell {
          * @return this + other
          */
         public Parameters plus(Parameters other) {
-            return zip(other, Matrix::plus);
+            return combine("RnnCell.Parameters.plus", other, Matrix::plus);
         }
 
         /**

@@ -34,7 +34,7 @@ public final class MatrixText {
                 text.append("  ...");
                 column = block.columns() - EDGE;
             }
-            text.append(String.format(Locale.ROOT, " %12s", number(block.get(row, column))));
+            text.append(String.format(Locale.ROOT, " %13s", number(block.get(row, column))));
         }
     }
 
@@ -42,10 +42,10 @@ public final class MatrixText {
         return size > MOST && index == EDGE;
     }
 
-    /** Fixed notation where six digits are enough for it, else scientific; NaN and infinities by their names. */
+    /** Fixed notation with six decimals where the column has room for it, else scientific; NaN and infinities by name. */
     private static String number(double value) {
         double magnitude = Math.abs(value);
-        boolean fixed = value == 0 || magnitude >= 1e-4 && magnitude < 1e6;
+        boolean fixed = value == 0 || magnitude >= 1e-4 && magnitude < 1e5;
         return String.format(Locale.ROOT, fixed ? "%.6f" : "%.5e", value);
     }
 }

@@ -31,12 +31,22 @@ final class Check {
         Objects.requireNonNull(value, () -> operation + ": " + name + " must not be null");
     }
 
-    /** What random parameters are made of: no size may be negative. */
+    /** What random parameters are made of: no size may be negative, and every matrix must have a legal number of elements. */
     static void sizes(String operation, int nx, int na, int ny, RandomGenerator random) {
         notNull(operation, "random", random);
         if (nx < 0 || na < 0 || ny < 0) {
             throw new IllegalArgumentException(operation + ": nx is " + nx + ", na is " + na + ", ny is " + ny
-                    + "; no size must be negative");
+                    + "; nx, na and ny must not be negative");
+        }
+        size(operation, na, nx);
+        size(operation, na, na);
+        size(operation, ny, na);
+    }
+
+    /** The bound of random elements must be a number to draw from below. */
+    static void limit(String operation, double limit) {
+        if (!(limit >= 0 && limit <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(operation + ": limit is " + limit + "; limit must be finite and not negative");
         }
     }
 
@@ -52,6 +62,16 @@ final class Check {
                     + " elements; rows times columns must not exceed " + Integer.MAX_VALUE);
         }
         return (int) size;
+    }
+
+    /** {@return the number of elements of the result of an operation on two matrices, which must be a legal number} */
+    static int resultSize(String operation, String name, Matrix matrix, String otherName, Matrix other, long rows, int columns) {
+        if (rows > Integer.MAX_VALUE || rows * columns > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(both(operation, name, matrix, otherName, other)
+                    + "the result (" + rows + "x" + columns + ") must not have more than " + Integer.MAX_VALUE
+                    + (rows > Integer.MAX_VALUE ? " rows" : " elements"));
+        }
+        return (int) (rows * columns);
     }
 
     /** {@return the sum of two sizes, which must be a legal size} */
@@ -111,6 +131,12 @@ final class Check {
             throw new IllegalArgumentException(operation + ": " + name + " is " + matrix.shape() + "; "
                     + name + " columns (" + matrix.columns() + ") must be at least its rows (" + matrix.rows() + ")");
         }
+    }
+
+    /** The weights of a gate must have the shape of those of the first gate, Wf, and its bias must go with them. */
+    static void gate(String operation, String wName, Matrix w, String bName, Matrix b, Matrix wf) {
+        sameShape(operation, wName, w, "wf", wf);
+        column(operation, bName, b, wName, w);
     }
 
     /** An input must have as many rows as a gate has columns beside those of its hidden units. */

@@ -173,13 +173,10 @@ public final class LstmCell {
         public Parameters {
             String operation = "LstmCell.Parameters";
             Check.notTall(operation, "wf", wf);
-            Check.sameShape(operation, "wi", wi, "wf", wf);
-            Check.sameShape(operation, "wc", wc, "wf", wf);
-            Check.sameShape(operation, "wo", wo, "wf", wf);
-            Check.column(operation, "bf", bf, "wf", wf);
-            Check.column(operation, "bi", bi, "wi", wi);
-            Check.column(operation, "bc", bc, "wc", wc);
-            Check.column(operation, "bo", bo, "wo", wo);
+            Check.gate(operation, "wf", wf, "bf", bf, wf);
+            Check.gate(operation, "wi", wi, "bi", bi, wf);
+            Check.gate(operation, "wc", wc, "bc", bc, wf);
+            Check.gate(operation, "wo", wo, "bo", bo, wf);
             Check.sameSize(operation, "wy", wy, COLUMNS, "wf", wf, ROWS);
             Check.column(operation, "by", by, "wy", wy);
         }
@@ -197,6 +194,7 @@ public final class LstmCell {
         public static Parameters random(int nx, int na, int ny, RandomGenerator random) {
             Check.sizes("LstmCell.Parameters.random", nx, na, ny, random);
             int columns = Check.sum("LstmCell.Parameters.random", "na", na, "nx", nx);
+            Check.size("LstmCell.Parameters.random", na, columns);
             double k = 1 / Math.sqrt(Math.max(na, 1));
             return new Parameters(
                     uniform(na, columns, k, random), uniform(na, 1, k, random),

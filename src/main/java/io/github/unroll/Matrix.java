@@ -96,12 +96,15 @@ public final class Matrix {
      *
      * @param rows the number of rows, 0 or more
      * @param columns the number of columns, 0 or more
-     * @param limit the bound of the elements
+     * @param limit the bound of the elements, finite and not negative
      * @param random where they are drawn from, row by row
      * @return the matrix (rows, columns)
+     * @throws IllegalArgumentException if a size is negative, or the limit is negative, infinite or NaN
      */
     public static Matrix uniform(int rows, int columns, double limit, RandomGenerator random) {
         Check.notNull("Matrix.uniform", "random", random);
+        Check.size("Matrix.uniform", rows, columns);
+        Check.limit("Matrix.uniform", limit);
         return generate(rows, columns, () -> limit * (2 * random.nextDouble() - 1));
     }
 
@@ -144,7 +147,7 @@ public final class Matrix {
      */
     public Matrix times(Matrix right) {
         Check.sameSize("Matrix.times", "left", this, COLUMNS, "right", right, ROWS);
-        return product("Matrix.times", block(), right.block());
+        return product("Matrix.times", right, block(), right.block());
     }
 
     /**
@@ -155,7 +158,7 @@ public final class Matrix {
      */
     public Matrix transposeTimes(Matrix right) {
         Check.sameSize("Matrix.transposeTimes", "left", this, ROWS, "right", right, ROWS);
-        return product("Matrix.transposeTimes", block().transpose(), right.block());
+        return product("Matrix.transposeTimes", right, block().transpose(), right.block());
     }
 
     /**
@@ -166,12 +169,13 @@ public final class Matrix {
      */
     public Matrix timesTranspose(Matrix right) {
         Check.sameSize("Matrix.timesTranspose", "left", this, COLUMNS, "right", right, COLUMNS);
-        return product("Matrix.timesTranspose", block(), right.block().transpose());
+        return product("Matrix.timesTranspose", right, block(), right.block().transpose());
     }
 
-    private static Matrix product(String operation, Block left, Block right) {
-        Matrix product = owning(left.rows(), right.columns(), new double[Check.size(operation, left.rows(), right.columns())]);
-        KERNELS.multiplyAdd(left, right, product.block());
+    private Matrix product(String operation, Matrix right, Block leftBlock, Block rightBlock) {
+        int size = Check.resultSize(operation, "left", this, "right", right, leftBlock.rows(), rightBlock.columns());
+        Matrix product = owning(leftBlock.rows(), rightBlock.columns(), new double[size]);
+        KERNELS.multiplyAdd(leftBlock, rightBlock, product.block());
         return product;
     }
 
@@ -246,10 +250,10 @@ public final class Matrix {
      */
     public Matrix above(Matrix below) {
         Check.sameSize("Matrix.above", "top", this, COLUMNS, "below", below, COLUMNS);
-        int bothRows = Check.sum("Matrix.above", "top rows", rows, "below rows", below.rows);
-        double[] both = Arrays.copyOf(values, Check.size("Matrix.above", bothRows, columns));
+        int size = Check.resultSize("Matrix.above", "top", this, "below", below, (long) rows + below.rows, columns);
+        double[] both = Arrays.copyOf(values, size);
         System.arraycopy(below.values, 0, both, values.length, below.values.length);
-        return new Matrix(bothRows, columns, both);
+        return new Matrix(rows + below.rows, columns, both);
     }
 
     /**

@@ -96,7 +96,7 @@ public final class Lstm {
         LstmCell.Parameters p = parameters;
         int na = p.na();
         int m = xt.columns();
-        Block z = Block.zeros(4 * na, m);                                      // [z_f; z_i; z_c; z_o]
+        Block z = Matrix.zeros(4 * na, m).block();                             // [z_f; z_i; z_c; z_o]
         KERNELS.addToColumns(p.bf().above(p.bi()).above(p.bc()).above(p.bo()).values(), z);
         KERNELS.multiplyAdd(w.columns(0, na), aPrev.block(), z);
         KERNELS.multiplyAdd(w.columns(na, p.nx()), xt.block(), z);
@@ -195,7 +195,7 @@ public final class Lstm {
         List<Matrix> dx = new ArrayList<>(da.size());
         Matrix daPrev = Matrix.zeros(na, m);
         Matrix dcPrev = Matrix.of(na, m, dcLast.values());
-        Block dz = Block.zeros(4 * na, m);                                     // [dz_f; dz_i; dz_c; dz_o]
+        Block dz = Matrix.zeros(4 * na, m).block();                             // [dz_f; dz_i; dz_c; dz_o]
         for (int t = da.size() - 1; t >= 0; t--) {
             LstmCell.Cache step = cache.steps().get(t);
             KERNELS.lstmBackward(values(step), step.cPrev().values(), da.get(t).plus(daPrev).values(), dcPrev.values(), dz);

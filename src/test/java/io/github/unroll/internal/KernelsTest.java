@@ -1,0 +1,202 @@
+package io.github.unroll.internal;
+
+import static io.github.unroll.internal.Layout.assertNothingWrittenAround;
+import static io.github.unroll.internal.Layout.elements;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelsTest {
+
+    private static final Offset<Double> ROUNDING = within(1e-14);
+
+    /** Every small shape and some with more columns than a vector register has lanes. */
+    private record Shape(int rows, int columns) {
+
+        int size() {
+            return rows * columns;
+        }
+    }
+
+    private static Stream<Shape> shapes() {
+        return Stream.concat(
+                IntStream.range(0, 10 * 10).mapToObj(n -> new Shape(n / 10, n % 10)),
+                Stream.of(new Shape(5, 17), new Shape(3, 31), new Shape(2, 64)));
+    }
+
+    static Stream<Arguments> layouts() {
+        return KernelImplementations.all().flatMap(
+                kernels -> Stream.of(Layout.values()).map(layout -> Arguments.of(kernels, layout)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void copyKeepsEveryElement(Kernels kernels, Layout layout) {
+        Random random = new Random(8);
+        for (Layout ofTarget : Layout.values()) {
+            shapes().forEach(shape -> {
+                Block source = layout.random(shape.rows, shape.columns, 1, random);
+                Block target = ofTarget.of(shape.rows, shape.columns);
+                kernels.copy(source, target);
+                assertThat(elements(target)).containsExactly(elements(source));
+                assertNothingWrittenAround(target);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void addToColumnsAddsToEachRowItsElement(Kernels kernels, Layout layout) {
+        Random random = new Random(9);
+        shapes().forEach(shape -> {
+            Block z = layout.random(shape.rows, shape.columns, 1, random);
+            double[] b = random.doubles(shape.rows).toArray();
+            double[] before = elements(z);
+            kernels.addToColumns(b, z);
+            assertThat(elements(z)).containsExactly(each(shape, n -> before[n] + b[n / shape.columns]));
+            assertNothingWrittenAround(z);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void addRowSumsAddsToWhatIsThere(Kernels kernels, Layout layout) {
+        Random random = new Random(10);
+        shapes().forEach(shape -> {
+            Block z = layout.random(shape.rows, shape.columns, 1, random);
+            double[] elements = elements(z);
+            double[] sums = random.doubles(shape.rows).toArray();
+            double[] expected = sums.clone();
+            for (int n = 0; n < shape.size(); n++) {
+                expected[n / shape.columns] += elements[n];
+            }
+            kernels.addRowSums(z, sums);
+            assertThat(sums).containsExactly(expected, ROUNDING);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void softmaxColumnsIsTheFormula(Kernels kernels, Layout layout) {
+        Random random = new Random(11);
+        shapes().forEach(shape -> {
+            Block z = layout.random(shape.rows, shape.columns, 3, random);
+            double[] e = Arrays.stream(elements(z)).map(Math::exp).toArray();
+            double[] sums = new double[shape.columns];
+            for (int n = 0; n < shape.size(); n++) {
+                sums[n % shape.columns] += e[n];
+            }
+            kernels.softmaxColumns(z);
+            assertThat(elements(z)).containsExactly(each(shape, n -> e[n] / sums[n % shape.columns]), ROUNDING);
+            assertNothingWrittenAround(z);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void rnnForwardIsTheFormula(Kernels kernels, Layout layout) {
+        Random random = new Random(12);
+        shapes().forEach(shape -> {
+            Block z = layout.random(shape.rows, shape.columns, 3, random);
+            double[] before = z.values().clone();
+            double[] expected = Arrays.stream(elements(z)).map(Math::tanh).toArray();
+            double[] a = new double[shape.size()];
+            kernels.rnnForward(z, a);
+            assertThat(a).containsExactly(expected, ROUNDING);
+            assertThat(z.values()).isEqualTo(before);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void rnnBackwardIsTheFormula(Kernels kernels, Layout layout) {
+        Random random = new Random(13);
+        shapes().forEach(shape -> {
+            double[] a = random.doubles(shape.size(), -1, 1).toArray();
+            double[] da = random.doubles(shape.size(), -1, 1).toArray();
+            Block dz = layout.random(shape.rows, shape.columns, 1, random);
+            kernels.rnnBackward(a, da, dz);
+            assertThat(elements(dz)).containsExactly(each(shape, n -> (1 - a[n] * a[n]) * da[n]), ROUNDING);
+            assertNothingWrittenAround(dz);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void lstmForwardIsTheFormula(Kernels kernels, Layout layout) {
+        Random random = new Random(14);
+        shapes().forEach(shape -> {
+            int size = shape.size();
+            Block z = layout.random(4 * shape.rows, shape.columns, 3, random);
+            double[] before = z.values().clone();
+            double[] gates = elements(z);                                      // [z_f; z_i; z_c; z_o]
+            double[] cPrev = random.doubles(size, -1, 1).toArray();
+            LstmStep step = LstmStep.allocate(size);
+
+            kernels.lstmForward(z, cPrev, step);
+
+            assertThat(step.f()).containsExactly(each(shape, n -> sigmoid(gates[n])), ROUNDING);
+            assertThat(step.i()).containsExactly(each(shape, n -> sigmoid(gates[size + n])), ROUNDING);
+            assertThat(step.cc()).containsExactly(each(shape, n -> Math.tanh(gates[2 * size + n])), ROUNDING);
+            assertThat(step.o()).containsExactly(each(shape, n -> sigmoid(gates[3 * size + n])), ROUNDING);
+            double[] c = each(shape, n -> step.f()[n] * cPrev[n] + step.i()[n] * step.cc()[n]);
+            assertThat(step.c()).containsExactly(c, ROUNDING);
+            assertThat(step.a()).containsExactly(each(shape, n -> step.o()[n] * Math.tanh(c[n])), ROUNDING);
+            assertThat(z.values()).isEqualTo(before);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void lstmBackwardIsTheFormula(Kernels kernels, Layout layout) {
+        Random random = new Random(15);
+        shapes().forEach(shape -> {
+            int size = shape.size();
+            double[] f = random.doubles(size).toArray();
+            double[] i = random.doubles(size).toArray();
+            double[] cc = random.doubles(size, -1, 1).toArray();
+            double[] o = random.doubles(size).toArray();
+            double[] c = random.doubles(size, -2, 2).toArray();
+            double[] cPrev = random.doubles(size, -2, 2).toArray();
+            double[] da = random.doubles(size, -1, 1).toArray();
+            double[] dc = random.doubles(size, -1, 1).toArray();
+            double[] tanhC = Arrays.stream(c).map(Math::tanh).toArray();
+            double[] d = each(shape, n -> dc[n] + da[n] * o[n] * (1 - tanhC[n] * tanhC[n]));
+            Block dz = layout.random(4 * shape.rows, shape.columns, 1, random);
+
+            kernels.lstmBackward(new LstmStep(f, i, cc, o, c, each(shape, n -> o[n] * tanhC[n])), cPrev, da, dc, dz);
+
+            assertThat(gate(0, dz)).containsExactly(each(shape, n -> d[n] * cPrev[n] * f[n] * (1 - f[n])), ROUNDING);
+            assertThat(gate(1, dz)).containsExactly(each(shape, n -> d[n] * cc[n] * i[n] * (1 - i[n])), ROUNDING);
+            assertThat(gate(2, dz)).containsExactly(each(shape, n -> d[n] * i[n] * (1 - cc[n] * cc[n])), ROUNDING);
+            assertThat(gate(3, dz)).containsExactly(each(shape, n -> da[n] * tanhC[n] * o[n] * (1 - o[n])), ROUNDING);
+            assertThat(dc).containsExactly(each(shape, n -> d[n] * f[n]), ROUNDING);
+            assertNothingWrittenAround(dz);
+        });
+    }
+
+    /** The rows of the k-th gate. */
+    private static double[] gate(int k, Block z) {
+        int na = z.rows() / 4;
+        return elements(z.rows(k * na, na));
+    }
+
+    /** σ(z) = 1 / (1 + e⁻ᶻ). */
+    private static double sigmoid(double z) {
+        return 1 / (1 + Math.exp(-z));
+    }
+
+    /** A formula at each element n = row · columns + column. */
+    private static double[] each(Shape shape, IntToDoubleFunction formula) {
+        return IntStream.range(0, shape.size()).mapToDouble(formula).toArray();
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.unroll.internal;
+
+import static io.github.unroll.internal.Layout.assertElements;
+import static io.github.unroll.internal.Layout.assertNothingWrittenAround;
+import static io.github.unroll.internal.Layout.elements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MultiplyAddTest {
+
+    /** S (p, r) += L (p, q) R (q, r). */
+    private record Shape(int p, int q, int r) {
+    }
+
+    private static Stream<Shape> shapes() {
+        return Stream.concat(
+                IntStream.range(0, 9 * 9 * 9).mapToObj(n -> new Shape(n / 81, n / 9 % 9, n % 9)),
+                Stream.of(new Shape(17, 33, 9), new Shape(9, 17, 33), new Shape(33, 9, 17), new Shape(1, 65, 31)));
+    }
+
+    static Stream<Arguments> layouts() {
+        return KernelImplementations.all().flatMap(MultiplyAddTest::layouts);
+    }
+
+    private static Stream<Arguments> layouts(Named<Kernels> kernels) {
+        Layout[] all = Layout.values();
+        return IntStream.range(0, 4 * 4 * 4).mapToObj(n -> Arguments.of(kernels, all[n / 16], all[n / 4 % 4], all[n % 4]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void theProductIsAddedForEveryShape(Kernels kernels, Layout ofLeft, Layout ofRight, Layout ofSum) {
+        Random random = new Random(6);
+        shapes().forEach(shape -> {
+            Block left = ofLeft.random(shape.p, shape.q, 1, random);
+            Block right = ofRight.random(shape.q, shape.r, 1, random);
+            Block sum = ofSum.random(shape.p, shape.r, 1, random);
+            double[] expected = tripleLoop(left, right, elements(sum));
+            double[] leftBefore = left.values().clone();
+            double[] rightBefore = right.values().clone();
+
+            kernels.multiplyAdd(left, right, sum);
+
+            assertElements(sum, expected);
+            assertNothingWrittenAround(sum);
+            assertThat(left.values()).isEqualTo(leftBefore);
+            assertThat(right.values()).isEqualTo(rightBefore);
+        });
+    }
+
+    private static double[] tripleLoop(Block left, Block right, double[] sum) {
+        for (int i = 0; i < left.rows(); i++) {
+            for (int j = 0; j < right.columns(); j++) {
+                for (int k = 0; k < left.columns(); k++) {
+                    sum[i * right.columns() + j] += left.get(i, k) * right.get(k, j);
+                }
+            }
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void aColumnHasTheSameBitsAloneAndBesideOthers(Kernels kernels, Layout ofLeft, Layout ofRight, Layout ofSum) {
+        Random random = new Random(7);
+        Block left = ofLeft.random(5, 6, 1, random);
+        Block right = ofRight.random(6, 19, 1, random);
+        right.values()[right.index(3, 4)] = Double.NaN;
+        Block sum = ofSum.random(5, 19, 1, random);
+        double[] before = elements(sum);
+
+        kernels.multiplyAdd(left, right, sum);
+
+        for (int j = 0; j < 19; j++) {
+            Block alone = Block.zeros(5, 1);
+            kernels.copy(Block.of(before, 5, 19).columns(j, 1), alone);
+            kernels.multiplyAdd(left, right.columns(j, 1), alone);
+            assertThat(elements(sum.columns(j, 1))).containsExactly(alone.values());
+            assertThat(Double.isNaN(sum.get(0, j))).isEqualTo(j == 4);
+        }
+    }
+}

@@ -82,7 +82,9 @@ enum Layout {
     /** The elements of a block are those given row by row, up to the rounding of numbers of size 1. */
     static void assertElements(Block block, double[] expected) {
         double[] elements = elements(block);
-        double error = IntStream.range(0, expected.length).mapToDouble(n -> Math.abs(elements[n] - expected[n])).reduce(0, Math::max);
+        double error = IntStream.range(0, expected.length)
+                .mapToDouble(n -> Math.abs(elements[n] - expected[n]))
+                .reduce(0, Math::max);
         assertThat(error).as(() -> Arrays.toString(elements) + " expected " + Arrays.toString(expected)).isLessThan(1e-14);
     }
 }

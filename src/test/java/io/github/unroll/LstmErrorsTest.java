@@ -102,8 +102,8 @@ class LstmErrorsTest {
         return Stream.of(
                 ofNull("Lstm.backward: dz must not be null", () -> LSTM.backward(DA, null, DC, CACHE)),
                 ofNull("Lstm.backward: dz[2] must not be null", () -> LSTM.backward(DA, with(DZ, 2, null), DC, CACHE)),
-                illegal("Lstm.backward: dz has 0 steps; "
-                        + "a sequence must have at least 1", () -> LSTM.backward(DA, List.of(), DC, CACHE)),
+                illegal("Lstm.backward: dz has 0 steps; a sequence must have at least 1",
+                        () -> LSTM.backward(DA, List.of(), DC, CACHE)),
                 illegal("Lstm.backward: dz has 3 steps, cache has 4 steps; the numbers of steps must be equal",
                         () -> LSTM.backward(DA, DZ.subList(0, 3), DC, CACHE)),
                 illegal("Lstm.backward: dz[1] is 3x10, dz[0] is 2x10; dz[1] must have the shape of dz[0]",

@@ -76,7 +76,8 @@ class MatrixErrorsTest {
                 illegal("Matrix.times: left is 5x3, right is 0x3; left columns (3) must equal right rows (0)",
                         () -> A.times(Matrix.zeros(0, 3))),
                 illegal("Matrix.times: left is 65536x1, right is 1x65536; "
-                        + "the result (65536x65536) must not have more than 2147483647 elements", () -> TALL.times(WIDE)),
+                        + "the result (65536x65536) must not have more than 2147483647 elements",
+                        () -> TALL.times(WIDE)),
                 illegal("Matrix.times: left is 2147483647x0, right is 0x2; "
                         + "the result (2147483647x2) must not have more than 2147483647 elements",
                         () -> Matrix.zeros(MAX, 0).times(Matrix.zeros(0, 2))),
@@ -101,10 +102,10 @@ class MatrixErrorsTest {
                 illegal("Matrix.plus: left is 5x3, other is 5x1; left must have the shape of other", () -> A.plus(matrix(5, 1))),
                 illegal("Matrix.plus: left is 5x3, other is 3x5; left must have the shape of other", () -> A.plus(matrix(3, 5))),
                 ofNull("Matrix.minus: other must not be null", () -> A.minus(null)),
-                illegal("Matrix.minus: left is 5x3, other is 4x3; "
-                        + "left must have the shape of other", () -> A.minus(matrix(4, 3))),
-                illegal("Matrix.minus: left is 5x3, other is 5x4; "
-                        + "left must have the shape of other", () -> A.minus(matrix(5, 4))),
+                illegal("Matrix.minus: left is 5x3, other is 4x3; left must have the shape of other",
+                        () -> A.minus(matrix(4, 3))),
+                illegal("Matrix.minus: left is 5x3, other is 5x4; left must have the shape of other",
+                        () -> A.minus(matrix(5, 4))),
                 ofNull("Matrix.hadamard: other must not be null", () -> A.hadamard(null)),
                 illegal("Matrix.hadamard: left is 5x3, other is 4x3; left must have the shape of other",
                         () -> A.hadamard(matrix(4, 3))),
@@ -140,12 +141,14 @@ class MatrixErrorsTest {
 
     private static BadCall get(int row, int column) {
         return outOfBounds("Matrix.get: row is " + row + ", column is " + column + ", this is 5x3; "
-                + "row and column must be at least 0 and less than the number of rows and columns", () -> A.get(row, column));
+                + "row and column must be at least 0 and less than the number of rows and columns",
+                        () -> A.get(row, column));
     }
 
     private static BadCall rows(int from, int to) {
         return outOfBounds("Matrix.rows: from is " + from + ", to is " + to + ", this is 5x3; "
-                + "0 <= from <= to <= rows must hold", () -> A.rows(from, to));
+                + "0 <= from <= to <= rows must hold",
+                        () -> A.rows(from, to));
     }
 
     @ParameterizedTest

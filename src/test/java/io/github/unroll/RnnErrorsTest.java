@@ -83,8 +83,8 @@ class RnnErrorsTest {
         return Stream.of(
                 ofNull("Rnn.backward: dz must not be null", () -> RNN.backward(DA, null, CACHE)),
                 ofNull("Rnn.backward: dz[2] must not be null", () -> RNN.backward(DA, with(DZ, 2, null), CACHE)),
-                illegal("Rnn.backward: dz has 0 steps; "
-                        + "a sequence must have at least 1", () -> RNN.backward(DA, List.of(), CACHE)),
+                illegal("Rnn.backward: dz has 0 steps; a sequence must have at least 1",
+                        () -> RNN.backward(DA, List.of(), CACHE)),
                 illegal("Rnn.backward: dz has 3 steps, cache has 4 steps; the numbers of steps must be equal",
                         () -> RNN.backward(DA, DZ.subList(0, 3), CACHE)),
                 illegal("Rnn.backward: dz[1] is 3x10, dz[0] is 2x10; dz[1] must have the shape of dz[0]",

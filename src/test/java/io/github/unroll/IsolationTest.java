@@ -94,8 +94,10 @@ class IsolationTest {
         Lstm lstm = new Lstm(Samples.lstm());
         Rnn.Cache rnnCache = rnn.forward(sequence(NX), matrix(NA, M)).cache();
         Lstm.Cache lstmCache = lstm.forward(sequence(NX), matrix(NA, M)).cache();
-        assertThat(rnn.backward(spoilt, rnnCache).dx().subList(2, 4)).isEqualTo(rnn.backward(da, rnnCache).dx().subList(2, 4));
-        assertThat(lstm.backward(spoilt, lstmCache).dx().subList(2, 4)).isEqualTo(lstm.backward(da, lstmCache).dx().subList(2, 4));
+        assertThat(rnn.backward(spoilt, rnnCache).dx().subList(2, 4))
+                .isEqualTo(rnn.backward(da, rnnCache).dx().subList(2, 4));
+        assertThat(lstm.backward(spoilt, lstmCache).dx().subList(2, 4))
+                .isEqualTo(lstm.backward(da, lstmCache).dx().subList(2, 4));
     }
 
     @Test

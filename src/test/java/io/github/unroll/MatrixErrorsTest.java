@@ -142,13 +142,13 @@ class MatrixErrorsTest {
     private static BadCall get(int row, int column) {
         return outOfBounds("Matrix.get: row is " + row + ", column is " + column + ", this is 5x3; "
                 + "row and column must be at least 0 and less than the number of rows and columns",
-                        () -> A.get(row, column));
+                () -> A.get(row, column));
     }
 
     private static BadCall rows(int from, int to) {
         return outOfBounds("Matrix.rows: from is " + from + ", to is " + to + ", this is 5x3; "
                 + "0 <= from <= to <= rows must hold",
-                        () -> A.rows(from, to));
+                () -> A.rows(from, to));
     }
 
     @ParameterizedTest

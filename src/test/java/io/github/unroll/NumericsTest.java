@@ -6,10 +6,8 @@ import static java.lang.Double.POSITIVE_INFINITY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +144,8 @@ class NumericsTest {
         spoilt[1 * 9 + 6] = bad;
         Matrix expected = scores.softmax().transpose();
         Matrix actual = Matrix.of(4, 9, spoilt).softmax().transpose();
-        IntStream.range(0, 9).filter(j -> j != 6).forEach(j -> assertThat(actual.rows(j, j + 1)).isEqualTo(expected.rows(j, j + 1)));
-        assertThat(Arrays.equals(actual.rows(6, 7).toArray(), expected.rows(6, 7).toArray())).isFalse();
+        assertThat(actual.rows(0, 6)).isEqualTo(expected.rows(0, 6));
+        assertThat(actual.rows(7, 9)).isEqualTo(expected.rows(7, 9));
+        assertThat(actual.rows(6, 7)).isNotEqualTo(expected.rows(6, 7));
     }
 }

@@ -85,7 +85,8 @@ final class Check {
     }
 
     /** One side of a matrix must be as long as one side of another. */
-    static void sameSize(String operation, String name, Matrix matrix, Side side, String otherName, Matrix other, Side otherSide) {
+    static void sameSize(String operation,
+            String name, Matrix matrix, Side side, String otherName, Matrix other, Side otherSide) {
         notNull(operation, name, matrix);
         notNull(operation, otherName, other);
         if (side.of(matrix) != otherSide.of(other)) {

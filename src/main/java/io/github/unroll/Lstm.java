@@ -210,7 +210,8 @@ public final class Lstm {
     }
 
     private static LstmStep values(LstmCell.Cache s) {
-        return new LstmStep(s.ft().values(), s.it().values(), s.cct().values(), s.ot().values(), s.cNext().values(), s.aNext().values());
+        return new LstmStep(
+                s.ft().values(), s.it().values(), s.cct().values(), s.ot().values(), s.cNext().values(), s.aNext().values());
     }
 
     /** The gradients of the four gates, which stand on top of each other, as parameters. */
@@ -252,7 +253,8 @@ public final class Lstm {
                 LstmCell.Cache step = steps.get(t);
                 LstmCell.Cache before = steps.get(Math.max(t - 1, 0));
                 Check.same("Lstm.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
-                Check.same("Lstm.Cache", t, "parameters", step.parameters(), "the parameters of the step before", before.parameters());
+                Check.same("Lstm.Cache", t, "parameters", step.parameters(),
+                        "the parameters of the step before", before.parameters());
                 if (t > 0) {
                     Check.same("Lstm.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
                     Check.same("Lstm.Cache", t, "cPrev", step.cPrev(), "cNext of the step before", before.cNext());

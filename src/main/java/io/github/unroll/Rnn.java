@@ -175,7 +175,8 @@ public final class Rnn {
                 RnnCell.Cache step = steps.get(t);
                 RnnCell.Cache before = steps.get(Math.max(t - 1, 0));
                 Check.same("Rnn.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
-                Check.same("Rnn.Cache", t, "parameters", step.parameters(), "the parameters of the step before", before.parameters());
+                Check.same("Rnn.Cache", t, "parameters", step.parameters(),
+                        "the parameters of the step before", before.parameters());
                 if (t > 0) {
                     Check.same("Rnn.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
                 }

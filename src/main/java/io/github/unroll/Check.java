@@ -236,7 +236,7 @@ final class Check {
     }
 
     /** A step of a sequence as errors name it, such as x[2]. */
-    private static String entry(String name, int t) {
+    static String entry(String name, int t) {
         return name + "[" + t + "]";
     }
 

@@ -85,7 +85,7 @@ final class TestMatrices {
 
     static void assertClose(String name, List<Matrix> actual, List<Matrix> expected) {
         Check.sameLength("TestMatrices.assertClose", name, actual, "expected", expected);
-        IntStream.range(0, actual.size()).forEach(t -> assertClose(Check.step(name, t), actual.get(t), expected.get(t)));
+        IntStream.range(0, actual.size()).forEach(t -> assertClose(Check.entry(name, t), actual.get(t), expected.get(t)));
     }
 
     /** Every matrix in two records of one type must be close, however deep. */
@@ -118,7 +118,7 @@ final class TestMatrices {
         if (value instanceof Matrix matrix) {
             matrices.put(name, matrix);
         } else if (value instanceof List<?> list) {
-            IntStream.range(0, list.size()).forEach(t -> collect(Check.step(name, t), list.get(t), matrices));
+            IntStream.range(0, list.size()).forEach(t -> collect(Check.entry(name, t), list.get(t), matrices));
         } else if (value instanceof Record record) {
             matricesOf(record).forEach((inner, matrix) -> matrices.put(name + "." + inner, matrix));
         } else {

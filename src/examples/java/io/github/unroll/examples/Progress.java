@@ -1,0 +1,82 @@
+package io.github.unroll.examples;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Shows how far a training is: a bar that is drawn over and over on a terminal, now and then a line elsewhere. */
+final class Progress {
+
+    private static final int BAR = 20;
+    private static final int LINES = 20;
+    private static final int SMOOTHING = 20;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final int steps;
+    private final long begin = System.nanoTime();
+    private int step;
+    private long characters;
+    private double loss;
+    private int drawn;
+
+    Progress(PrintStream out, boolean terminal, int steps) {
+        this.out = out;
+        this.terminal = terminal;
+        this.steps = steps;
+    }
+
+    /** Whether a person looks at the standard output. From JDK 22 on there may be a console even if it is redirected. */
+    static boolean onTerminal() {
+        Console console = System.console();
+        if (console == null || "dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException before22) {
+            return true;
+        } catch (ReflectiveOperationException unknown) {
+            return false;
+        }
+    }
+
+    /** After each step. The loss shown is a running mean: that of a single step goes up and down. */
+    void add(Trainer.Step seen) {
+        step++;
+        characters += seen.characters();
+        loss += (seen.loss() - loss) / Math.min(step, SMOOTHING);
+        String state = String.format(Locale.ROOT, "step %,d of %,d   loss %.3f   %,.0f characters/s",
+                step, steps, loss, characters / ((System.nanoTime() - begin) / 1e9));
+        if (terminal) {
+            redraw(bar() + "  " + state);
+        } else if (parts(step, LINES) > parts(step - 1, LINES)) {
+            out.println(state);
+        }
+    }
+
+    /** Takes the bar away, so that something else can be printed. */
+    void clear() {
+        if (drawn > 0) {
+            redraw("");
+            out.print('\r');
+        }
+    }
+
+    /** Writes over the line drawn before, all of it. */
+    private void redraw(String line) {
+        out.print('\r' + line + " ".repeat(Math.max(drawn - line.length(), 0)));
+        out.flush();
+        drawn = line.length();
+    }
+
+    private String bar() {
+        int done = parts(step, BAR);
+        return "[" + "#".repeat(done) + ".".repeat(BAR - done) + "]";
+    }
+
+    /** How many of some equal parts of the training have passed by the end of a step. */
+    private int parts(int step, int parts) {
+        return (int) ((long) step * parts / steps);
+    }
+}

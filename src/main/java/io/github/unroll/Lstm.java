@@ -1,11 +1,21 @@
 package io.github.unroll;
 
+import static io.github.unroll.Sequence.addOutputGradients;
+import static io.github.unroll.Sequence.outputs;
+import static io.github.unroll.Sequence.blocks;
+import static io.github.unroll.Sequence.zeros;
+import static io.github.unroll.Sequence.zerosLike;
+
 import io.github.unroll.internal.Block;
+import io.github.unroll.internal.Gate;
 import io.github.unroll.internal.Kernels;
+import io.github.unroll.internal.LstmArriving;
 import io.github.unroll.internal.LstmStep;
+import io.github.unroll.internal.Recurrence;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -72,48 +82,46 @@ public final class Lstm {
     public Forward forward(List<Matrix> x, Matrix a0, Matrix c0) {
         Check.sequence("Lstm.forward", "x", x);
         Check.step("Lstm.forward", parameters, "x[0]", x.get(0), "a0", a0, "c0", c0);
-        Block w = gates(parameters);
-        List<LstmCell.Cache> steps = new ArrayList<>(x.size());
+        List<LstmStep> steps = Stream.generate(() -> LstmStep.allocate(a0.rows(), a0.columns())).limit(x.size()).toList();
+        IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps.get(t - 1).a();
+        IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps.get(t - 1).c();
+        recurrence(parameters, a0.columns()).forward(blocks(x), aPrev, (t, z, first, count) ->
+                KERNELS.lstmForward(z, cPrev.apply(t).columns(first, count), steps.get(t).columns(first, count)));
+        Cache cache = new Cache(caches(x, a0, c0, steps), x);
+        List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
+        List<Matrix> c = cache.steps().stream().map(LstmCell.Cache::cNext).toList();
+        return new Forward(a, outputs(parameters.wy(), parameters.by(), a), c, cache);
+    }
+
+    private List<LstmCell.Cache> caches(List<Matrix> x, Matrix a0, Matrix c0, List<LstmStep> steps) {
+        List<LstmCell.Cache> caches = new ArrayList<>(x.size());
         Matrix aPrev = a0;
         Matrix cPrev = c0;
-        for (Matrix xt : x) {
-            LstmCell.Cache step = step(w, xt, aPrev, cPrev);
-            steps.add(step);
-            aPrev = step.aNext();
-            cPrev = step.cNext();
+        for (int t = 0; t < x.size(); t++) {
+            LstmStep s = steps.get(t);
+            Matrix aNext = matrix(s.a());
+            Matrix cNext = matrix(s.c());
+            caches.add(new LstmCell.Cache(aNext, cNext, aPrev, cPrev,
+                    matrix(s.f()), matrix(s.i()), matrix(s.cc()), matrix(s.o()), x.get(t), parameters));
+            aPrev = aNext;
+            cPrev = cNext;
         }
-        List<Matrix> a = steps.stream().map(LstmCell.Cache::aNext).toList();
-        List<Matrix> c = steps.stream().map(LstmCell.Cache::cNext).toList();
-        return new Forward(a, a.stream().map(this::output).toList(), c, new Cache(steps, x));
+        return caches;
     }
 
-    /** [Wf; Wi; Wc; Wo] (4 n_a, n_a + n_x): the gates on top of each other, so that one product serves all four. */
-    private static Block gates(LstmCell.Parameters p) {
-        return p.wf().above(p.wi()).above(p.wc()).above(p.wo()).block();
+    private static Matrix matrix(Block block) {
+        return Matrix.owning(block.rows(), block.columns(), block.values());
     }
 
-    private LstmCell.Cache step(Block w, Matrix xt, Matrix aPrev, Matrix cPrev) {
-        LstmCell.Parameters p = parameters;
-        int na = p.na();
-        int m = xt.columns();
-        Block z = Matrix.zeros(4 * na, m).block();                             // [z_f; z_i; z_c; z_o]
-        KERNELS.addToColumns(p.bf().above(p.bi()).above(p.bc()).above(p.bo()).values(), z);
-        KERNELS.multiplyAdd(w.columns(0, na), aPrev.block(), z);
-        KERNELS.multiplyAdd(w.columns(na, p.nx()), xt.block(), z);
-        LstmStep step = LstmStep.allocate(na * m);
-        KERNELS.lstmForward(z, cPrev.values(), step);
-        return new LstmCell.Cache(
-                state(step.a(), m), state(step.c(), m), aPrev, cPrev,
-                state(step.f(), m), state(step.i(), m), state(step.cc(), m), state(step.o(), m), xt, p);
+    /** The gates in the order in which the kernels take them. With gradients in place of the weights, these add up there. */
+    private static Recurrence recurrence(LstmCell.Parameters p, int m) {
+        return new Recurrence(List.of(gate(p.wf(), p.bf()), gate(p.wi(), p.bi()), gate(p.wc(), p.bc()), gate(p.wo(), p.bo())), m);
     }
 
-    private Matrix state(double[] values, int m) {
-        return Matrix.owning(parameters.na(), m, values);
-    }
-
-    /** y_t = softmax(Wy a_t + by). */
-    private Matrix output(Matrix a) {
-        return parameters.wy().times(a).plusColumn(parameters.by()).softmax();
+    /** W = [Wa Wx]: the columns of the hidden state first, then those of the input. */
+    private static Gate gate(Matrix w, Matrix b) {
+        int na = w.rows();
+        return new Gate(w.block().columns(0, na), w.block().columns(na, w.columns() - na), b.values());
     }
 
     /**
@@ -144,8 +152,7 @@ public final class Lstm {
      */
     public Gradients backward(List<Matrix> da, Matrix dcLast, Cache cache) {
         checkBackward(da, dcLast, cache);
-        Matrix wy = parameters.wy();
-        return throughTime(da, dcLast, Matrix.zeros(wy.rows(), wy.columns()), Matrix.zeros(wy.rows(), 1), cache);
+        return throughTime(da, dcLast, cache.steps().get(0).parameters().map(Sequence::zerosLike), cache);
     }
 
     /**
@@ -173,60 +180,34 @@ public final class Lstm {
         checkBackward(da, dcLast, cache);
         Check.sequence("Lstm.backward", "dz", dz, "cache", cache.steps());
         Check.output("Lstm.backward", "dz[0]", dz.get(0), "wy", parameters.wy(), "da[0]", da.get(0));
-        List<Matrix> daTotal = new ArrayList<>(da.size());
-        Matrix wy = cache.steps().get(0).parameters().wy();
-        Matrix dWy = Matrix.zeros(wy.rows(), wy.columns());
-        Matrix dby = Matrix.zeros(wy.rows(), 1);
-        for (int t = 0; t < da.size(); t++) {
-            daTotal.add(da.get(t).plus(wy.transposeTimes(dz.get(t))));         // (n_a, m)
-            KERNELS.multiplyAdd(dz.get(t).block(), cache.steps().get(t).aNext().block().transpose(), dWy.block());
-            KERNELS.addRowSums(dz.get(t).block(), dby.values());
-        }
-        return throughTime(daTotal, dcLast, dWy, dby, cache);
-    }
-
-    private static Gradients throughTime(List<Matrix> da, Matrix dcLast, Matrix dWy, Matrix dby, Cache cache) {
         LstmCell.Parameters p = cache.steps().get(0).parameters();
-        int na = p.na();
+        LstmCell.Parameters sums = p.map(Sequence::zerosLike);
+        addOutputGradients(sums.wy(), sums.by(), dz, cache.steps().stream().map(LstmCell.Cache::aNext).toList());
+        List<Matrix> daTotal = IntStream.range(0, da.size())
+                .mapToObj(t -> da.get(t).plus(p.wy().transposeTimes(dz.get(t)))).toList();      // (n_a, m)
+        return throughTime(daTotal, dcLast, sums, cache);
+    }
+
+    /** The way back through the recurrence; the gradients of the gates' parameters are added to {@code sums}. */
+    private static Gradients throughTime(List<Matrix> da, Matrix dcLast, LstmCell.Parameters sums, Cache cache) {
         int m = dcLast.columns();
-        Block w = gates(p);
-        Matrix dW = Matrix.zeros(4 * na, na + p.nx());                         // [dWf; dWi; dWc; dWo]
-        Matrix db = Matrix.zeros(4 * na, 1);
-        List<Matrix> dx = new ArrayList<>(da.size());
-        Matrix daPrev = Matrix.zeros(na, m);
-        Matrix dcPrev = Matrix.of(na, m, dcLast.values());
-        Block dz = Matrix.zeros(4 * na, m).block();                             // [dz_f; dz_i; dz_c; dz_o]
-        for (int t = da.size() - 1; t >= 0; t--) {
-            LstmCell.Cache step = cache.steps().get(t);
-            KERNELS.lstmBackward(values(step), step.cPrev().values(), da.get(t).plus(daPrev).values(), dcPrev.values(), dz);
-            KERNELS.multiplyAdd(dz, step.aPrev().block().transpose(), dW.block().columns(0, na));
-            KERNELS.multiplyAdd(dz, step.xt().block().transpose(), dW.block().columns(na, p.nx()));
-            KERNELS.addRowSums(dz, db.values());
-            dx.add(product(w.columns(na, p.nx()).transpose(), dz));            // (n_x, m)
-            daPrev = product(w.columns(0, na).transpose(), dz);                // (n_a, m)
-        }
-        Collections.reverse(dx);
-        return new Gradients(dx, daPrev, dcPrev, split(dW, db, dWy, dby));
+        List<LstmCell.Cache> steps = cache.steps();
+        List<Matrix> dx = zeros(da.size(), sums.nx(), m);
+        Matrix back = zerosLike(dcLast);
+        List<Matrix> dc = List.of(dcLast.times(1), dcLast.times(1));           // copies, to be written to in turn
+        recurrence(steps.get(0).parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
+                (t, dz, first, count) -> {
+                    LstmArriving arriving = new LstmArriving(
+                            da.get(t).block(), back.block(), dc.get((t + 1) % 2).block(), dc.get(t % 2).block());
+                    KERNELS.lstmBackward(computed(steps.get(t)).columns(first, count),
+                            steps.get(t).cPrev().block().columns(first, count), arriving.columns(first, count), dz);
+                }, back.block(), blocks(dx), recurrence(sums, m).gates());
+        return new Gradients(dx, back, dc.get(0), sums);
     }
 
-    private static LstmStep values(LstmCell.Cache s) {
+    private static LstmStep computed(LstmCell.Cache s) {
         return new LstmStep(
-                s.ft().values(), s.it().values(), s.cct().values(), s.ot().values(), s.cNext().values(), s.aNext().values());
-    }
-
-    /** The gradients of the four gates, which stand on top of each other, as parameters. */
-    private static LstmCell.Parameters split(Matrix dW, Matrix db, Matrix dWy, Matrix dby) {
-        int na = dWy.columns();
-        List<Matrix> w = Stream.iterate(0, k -> k + na).limit(4).map(k -> dW.rows(k, k + na)).toList();
-        List<Matrix> b = Stream.iterate(0, k -> k + na).limit(4).map(k -> db.rows(k, k + na)).toList();
-        return new LstmCell.Parameters(
-                w.get(0), b.get(0), w.get(1), b.get(1), w.get(2), b.get(2), w.get(3), b.get(3), dWy, dby);
-    }
-
-    private static Matrix product(Block left, Block right) {
-        Matrix product = Matrix.zeros(left.rows(), right.columns());
-        KERNELS.multiplyAdd(left, right, product.block());
-        return product;
+                s.ft().block(), s.it().block(), s.cct().block(), s.ot().block(), s.cNext().block(), s.aNext().block());
     }
 
     private void checkBackward(List<Matrix> da, Matrix dcLast, Cache cache) {

@@ -3,7 +3,6 @@ package io.github.unroll;
 import static io.github.unroll.Check.Side.COLUMNS;
 import static io.github.unroll.Check.Side.ROWS;
 
-import io.github.unroll.internal.Activations;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Elementwise;
 import io.github.unroll.internal.Kernels;
@@ -230,15 +229,15 @@ public final class Matrix {
      */
     public Matrix plusColumn(Matrix column) {
         Check.column("Matrix.plusColumn", "column", column, "left", this);
-        Matrix sum = sameShape(values.clone());
-        KERNELS.addToColumns(column.values, sum.block());
-        return sum;
+        Matrix spread = zeros(rows, columns);
+        spread.block().setColumns(column.values);
+        return plus(spread);
     }
 
     /** {@return the transpose Aᵀ (columns, rows): c_ij = a_ji} */
     public Matrix transpose() {
         Matrix transpose = zeros(columns, rows);
-        KERNELS.copy(block().transpose(), transpose.block());
+        block().transpose().copyTo(transpose.block());
         return transpose;
     }
 
@@ -307,12 +306,16 @@ public final class Matrix {
      * @return σ(A), of the same shape
      */
     public Matrix sigmoid() {
-        return map(Activations::sigmoid);
+        Matrix sigmoid = zeros(rows, columns);
+        KERNELS.sigmoid(block(), sigmoid.block());
+        return sigmoid;
     }
 
     /** {@return the hyperbolic tangent of each element, of the same shape} */
     public Matrix tanh() {
-        return map(Activations::tanh);
+        Matrix tanh = zeros(rows, columns);
+        KERNELS.tanh(block(), tanh.block());
+        return tanh;
     }
 
     /**

@@ -1,10 +1,17 @@
 package io.github.unroll;
 
-import io.github.unroll.internal.Block;
+import static io.github.unroll.Sequence.addOutputGradients;
+import static io.github.unroll.Sequence.outputs;
+import static io.github.unroll.Sequence.blocks;
+import static io.github.unroll.Sequence.zeros;
+import static io.github.unroll.Sequence.zerosLike;
+
+import io.github.unroll.internal.Gate;
 import io.github.unroll.internal.Kernels;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.github.unroll.internal.Recurrence;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The basic recurrent network over a whole sequence: {@link RnnCell}'s step for t = 1, ..., T_x, with the same
@@ -52,31 +59,18 @@ public final class Rnn {
     public Forward forward(List<Matrix> x, Matrix a0) {
         Check.sequence("Rnn.forward", "x", x);
         Check.step("Rnn.forward", parameters, "x[0]", x.get(0), "a0", a0);
-        List<RnnCell.Cache> steps = new ArrayList<>(x.size());
-        Matrix aPrev = a0;
-        for (Matrix xt : x) {
-            Matrix aNext = nextState(xt, aPrev);
-            steps.add(new RnnCell.Cache(aNext, aPrev, xt, parameters));
-            aPrev = aNext;
-        }
-        List<Matrix> a = steps.stream().map(RnnCell.Cache::aNext).toList();
-        return new Forward(a, a.stream().map(this::output).toList(), new Cache(steps, x));
+        List<Matrix> a = zeros(x.size(), a0.rows(), a0.columns());
+        IntFunction<Matrix> aPrev = t -> t == 0 ? a0 : a.get(t - 1);
+        recurrence(parameters, a0.columns()).forward(blocks(x), t -> aPrev.apply(t).block(), (t, z, first, count) ->
+                KERNELS.tanh(z, a.get(t).block().columns(first, count)));
+        List<RnnCell.Cache> steps = IntStream.range(0, x.size())
+                .mapToObj(t -> new RnnCell.Cache(a.get(t), aPrev.apply(t), x.get(t), parameters)).toList();
+        return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, x));
     }
 
-    /** a_t = tanh(Waa a_{t-1} + Wax x_t + ba). */
-    private Matrix nextState(Matrix xt, Matrix aPrev) {
-        Block z = Block.zeros(aPrev.rows(), aPrev.columns());                  // (n_a, m)
-        KERNELS.addToColumns(parameters.ba().values(), z);
-        KERNELS.multiplyAdd(parameters.wax().block(), xt.block(), z);
-        KERNELS.multiplyAdd(parameters.waa().block(), aPrev.block(), z);
-        Matrix aNext = Matrix.zeros(aPrev.rows(), aPrev.columns());
-        KERNELS.rnnForward(z, aNext.values());
-        return aNext;
-    }
-
-    /** y_t = softmax(Wya a_t + by). */
-    private Matrix output(Matrix a) {
-        return parameters.wya().times(a).plusColumn(parameters.by()).softmax();
+    /** The only gate. With gradients in place of the weights, these add up there. */
+    private static Recurrence recurrence(RnnCell.Parameters p, int m) {
+        return new Recurrence(List.of(new Gate(p.waa().block(), p.wax().block(), p.ba().values())), m);
     }
 
     /**
@@ -89,8 +83,7 @@ public final class Rnn {
      */
     public Gradients backward(List<Matrix> da, Cache cache) {
         checkBackward(da, cache);
-        Matrix wya = parameters.wya();
-        return throughTime(da, Matrix.zeros(wya.rows(), wya.columns()), Matrix.zeros(wya.rows(), 1), cache);
+        return throughTime(da, cache.steps().get(0).parameters().map(Sequence::zerosLike), cache);
     }
 
     /**
@@ -112,44 +105,26 @@ public final class Rnn {
         checkBackward(da, cache);
         Check.sequence("Rnn.backward", "dz", dz, "cache", cache.steps());
         Check.output("Rnn.backward", "dz[0]", dz.get(0), "wya", parameters.wya(), "da[0]", da.get(0));
-        List<Matrix> daTotal = new ArrayList<>(da.size());
-        Matrix wya = cache.steps().get(0).parameters().wya();
-        Matrix dWya = Matrix.zeros(wya.rows(), wya.columns());
-        Matrix dby = Matrix.zeros(wya.rows(), 1);
-        for (int t = 0; t < da.size(); t++) {
-            daTotal.add(da.get(t).plus(wya.transposeTimes(dz.get(t))));        // (n_a, m)
-            KERNELS.multiplyAdd(dz.get(t).block(), cache.steps().get(t).aNext().block().transpose(), dWya.block());
-            KERNELS.addRowSums(dz.get(t).block(), dby.values());
-        }
-        return throughTime(daTotal, dWya, dby, cache);
-    }
-
-    private static Gradients throughTime(List<Matrix> da, Matrix dWya, Matrix dby, Cache cache) {
         RnnCell.Parameters p = cache.steps().get(0).parameters();
-        int m = da.get(0).columns();
-        Matrix dWax = Matrix.zeros(p.na(), p.nx());
-        Matrix dWaa = Matrix.zeros(p.na(), p.na());
-        Matrix dba = Matrix.zeros(p.na(), 1);
-        List<Matrix> dx = new ArrayList<>(da.size());
-        Matrix daPrev = Matrix.zeros(p.na(), m);
-        Block dz = Block.zeros(p.na(), m);
-        for (int t = da.size() - 1; t >= 0; t--) {
-            RnnCell.Cache step = cache.steps().get(t);
-            KERNELS.rnnBackward(step.aNext().values(), da.get(t).plus(daPrev).values(), dz);
-            KERNELS.multiplyAdd(dz, step.xt().block().transpose(), dWax.block());
-            KERNELS.multiplyAdd(dz, step.aPrev().block().transpose(), dWaa.block());
-            KERNELS.addRowSums(dz, dba.values());
-            dx.add(product(p.wax().block().transpose(), dz));                  // (n_x, m)
-            daPrev = product(p.waa().block().transpose(), dz);                 // (n_a, m)
-        }
-        Collections.reverse(dx);
-        return new Gradients(dx, daPrev, new RnnCell.Parameters(dWax, dWaa, dWya, dba, dby));
+        RnnCell.Parameters sums = p.map(Sequence::zerosLike);
+        addOutputGradients(sums.wya(), sums.by(), dz, cache.steps().stream().map(RnnCell.Cache::aNext).toList());
+        List<Matrix> daTotal = IntStream.range(0, da.size())
+                .mapToObj(t -> da.get(t).plus(p.wya().transposeTimes(dz.get(t)))).toList();     // (n_a, m)
+        return throughTime(daTotal, sums, cache);
     }
 
-    private static Matrix product(Block left, Block right) {
-        Matrix product = Matrix.zeros(left.rows(), right.columns());
-        KERNELS.multiplyAdd(left, right, product.block());
-        return product;
+    /** The way back through the recurrence; the gradients of Wax, Waa and ba are added to {@code sums}. */
+    private static Gradients throughTime(List<Matrix> da, RnnCell.Parameters sums, Cache cache) {
+        int m = da.get(0).columns();
+        List<RnnCell.Cache> steps = cache.steps();
+        List<Matrix> dx = zeros(da.size(), sums.nx(), m);
+        Matrix back = zerosLike(da.get(0));
+        recurrence(steps.get(0).parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
+                (t, dz, first, count) -> KERNELS.rnnBackward(
+                        steps.get(t).aNext().block().columns(first, count), da.get(t).block().columns(first, count),
+                        back.block().columns(first, count), dz),
+                back.block(), blocks(dx), recurrence(sums, m).gates());
+        return new Gradients(dx, back, sums);
     }
 
     private void checkBackward(List<Matrix> da, Cache cache) {

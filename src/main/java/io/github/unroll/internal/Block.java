@@ -30,9 +30,61 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return new Block(values, offset + from * columnStride, rows, count, rowStride, columnStride);
     }
 
+    /** Sets element (row, column). */
+    public void set(int row, int column, double value) {
+        values[index(row, column)] = value;
+    }
+
+    /** The elements as one row; for a contiguous block. */
+    Block flat() {
+        return new Block(values, offset, 1, rows * columns, rows * columns, 1);
+    }
+
+    /** {@return whether the elements follow each other without a gap, row by row} */
+    boolean isContiguous() {
+        return rowStride == columns && (columnStride == 1 || columns == 1);
+    }
+
     /** Element (row, column). */
     public double get(int row, int column) {
         return values[index(row, column)];
+    }
+
+    /** Copies every element to a block of the same shape. */
+    public void copyTo(Block target) {
+        if (columnStride == 1 && target.columnStride == 1) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(values, rowStart(i), target.values, target.rowStart(i), columns);
+            }
+        } else if (rowStride == 1 && target.rowStride == 1) {
+            transpose().copyTo(target.transpose());
+        } else {
+            copyOneByOne(target);
+        }
+    }
+
+    private void copyOneByOne(Block target) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                target.values[target.index(i, j)] = values[index(i, j)];
+            }
+        }
+    }
+
+    /** Sets every column to b: z_ij = b_i. */
+    public void setColumns(double[] b) {
+        for (int i = 0; i < rows; i++) {
+            rows(i, 1).fill(b[i]);
+        }
+    }
+
+    /** Sets every element to the same value. */
+    public void fill(double value) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                values[index(i, j)] = value;
+            }
+        }
     }
 
     /** Where element (row, 0) stands in {@link #values()}. */

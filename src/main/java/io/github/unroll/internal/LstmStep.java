@@ -1,11 +1,24 @@
 package io.github.unroll.internal;
 
-/** What one LSTM step computes past its products: the four gates, the cell state and the hidden state, each (n_a, m). */
-public record LstmStep(double[] f, double[] i, double[] cc, double[] o, double[] c, double[] a) {
+import java.util.function.UnaryOperator;
 
-    /** Room for a step of the given number of elements, n_a m. */
-    public static LstmStep allocate(int size) {
-        return new LstmStep(
-                new double[size], new double[size], new double[size], new double[size], new double[size], new double[size]);
+/** What one LSTM step computes past its products: the four gates, the cell state and the hidden state, each (n_a, m). */
+public record LstmStep(Block f, Block i, Block cc, Block o, Block c, Block a) {
+
+    /** Room for the step of n_a units and m examples. */
+    public static LstmStep allocate(int na, int m) {
+        return new LstmStep(Block.zeros(na, m), Block.zeros(na, m), Block.zeros(na, m), Block.zeros(na, m),
+                Block.zeros(na, m), Block.zeros(na, m));
+    }
+
+    /** The part of the step that belongs to some of the examples. */
+    public LstmStep columns(int first, int count) {
+        UnaryOperator<Block> part = block -> block.columns(first, count);
+        return new LstmStep(part.apply(f), part.apply(i), part.apply(cc), part.apply(o), part.apply(c), part.apply(a));
+    }
+
+    /** Each block as one row; for blocks without gaps. */
+    LstmStep flat() {
+        return new LstmStep(f.flat(), i.flat(), cc.flat(), o.flat(), c.flat(), a.flat());
     }
 }

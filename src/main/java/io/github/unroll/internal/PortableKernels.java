@@ -1,81 +1,68 @@
 package io.github.unroll.internal;
 
-import static io.github.unroll.internal.Activations.sigmoid;
-import static io.github.unroll.internal.Activations.tanh;
+import static java.lang.Math.fma;
 
 import java.util.Arrays;
 
-/** The kernels as plain loops. Every element has one fixed order of summation, whatever stands beside it. */
-final class PortableKernels implements Kernels {
+/** The kernels in plain Java. */
+class PortableKernels implements Kernels {
 
+    @Override
+    public String name() {
+        return "portable";
+    }
+
+    @Override
+    public Factor factor(Block left, Scratch scratch) {
+        return new PortableFactor(left, scratch);
+    }
+
+    /** The longer side of the sum runs along the vectors: S += L R, or Sᵀ += Rᵀ Lᵀ. */
     @Override
     public void multiplyAdd(Block left, Block right, Block sum) {
-        if (sum.columnStride() == 1 && right.columnStride() == 1) {
-            multiplyAddAlongRows(left, right, sum);
-        } else {
-            multiplyAddByDots(left, right, sum);
-        }
-    }
-
-    /** i-k-j: the innermost loop runs along the rows of R and S. */
-    private static void multiplyAddAlongRows(Block left, Block right, Block sum) {
-        double[] l = left.values();
-        double[] r = right.values();
-        double[] s = sum.values();
-        for (int i = 0; i < sum.rows(); i++) {
-            int si = sum.rowStart(i);
-            for (int k = 0; k < left.columns(); k++) {
-                double factor = l[left.index(i, k)];
-                int rk = right.rowStart(k);
-                for (int j = 0; j < sum.columns(); j++) {
-                    s[si + j] += factor * r[rk + j];
-                }
+        try (Scratch scratch = new Scratch()) {
+            if (sum.rows() >= sum.columns()) {
+                factor(left, scratch).multiplyAdd(right, sum);
+            } else {
+                factor(right.transpose(), scratch).multiplyAdd(left.transpose(), sum.transpose());
             }
         }
     }
 
-    /** i-j-k: each element of S is a row of L times a column of R. */
-    private static void multiplyAddByDots(Block left, Block right, Block sum) {
-        double[] l = left.values();
-        double[] r = right.values();
-        for (int i = 0; i < sum.rows(); i++) {
-            for (int j = 0; j < sum.columns(); j++) {
-                int li = left.rowStart(i);
-                int rj = right.index(0, j);
-                double s = sum.values()[sum.index(i, j)];
-                for (int k = 0; k < left.columns(); k++) {
-                    s += l[li + k * left.columnStride()] * r[rj + k * right.rowStride()];
-                }
-                sum.values()[sum.index(i, j)] = s;
-            }
-        }
-    }
-
-    @Override
-    public void copy(Block source, Block target) {
-        for (int i = 0; i < source.rows(); i++) {
-            for (int j = 0; j < source.columns(); j++) {
-                target.values()[target.index(i, j)] = source.values()[source.index(i, j)];
-            }
-        }
-    }
-
-    @Override
-    public void addToColumns(double[] b, Block z) {
-        for (int i = 0; i < z.rows(); i++) {
-            for (int j = 0; j < z.columns(); j++) {
-                z.values()[z.index(i, j)] += b[i];
-            }
-        }
-    }
-
+    /** Four rows at a time, as each addition within a row waits for the one before. */
     @Override
     public void addRowSums(Block z, double[] sums) {
-        for (int i = 0; i < z.rows(); i++) {
-            for (int j = 0; j < z.columns(); j++) {
-                sums[i] += z.values()[z.index(i, j)];
-            }
+        int row = 0;
+        for (; row + 4 <= z.rows(); row += 4) {
+            addFourRowSums(z, row, sums);
         }
+        for (; row < z.rows(); row++) {
+            double sum = sums[row];
+            for (int j = 0; j < z.columns(); j++) {
+                sum += z.get(row, j);
+            }
+            sums[row] = sum;
+        }
+    }
+
+    private static void addFourRowSums(Block z, int row, double[] sums) {
+        double[] values = z.values();
+        int next = z.rowStride();
+        double s0 = sums[row];
+        double s1 = sums[row + 1];
+        double s2 = sums[row + 2];
+        double s3 = sums[row + 3];
+        for (int j = 0; j < z.columns(); j++) {
+            int at = z.index(row, j);
+            s0 += values[at];
+            s1 += values[at + next];
+            s2 += values[at + 2 * next];
+            s3 += values[at + 3 * next];
+        }
+        sums[row] = s0;
+        sums[row + 1] = s1;
+        sums[row + 2] = s2;
+        sums[row + 3] = s3;
     }
 
     @Override
@@ -102,69 +89,91 @@ final class PortableKernels implements Kernels {
         Arrays.fill(maxima, Double.NEGATIVE_INFINITY);
         for (int i = 0; i < z.rows(); i++) {
             for (int j = 0; j < z.columns(); j++) {
-                maxima[j] = Math.max(maxima[j], z.values()[z.index(i, j)]);
+                maxima[j] = Math.max(maxima[j], z.get(i, j));
             }
         }
         return maxima;
     }
 
     @Override
-    public void rnnForward(Block z, double[] a) {
-        for (int row = 0, n = 0; row < z.rows(); row++) {
-            for (int column = 0; column < z.columns(); column++, n++) {
-                a[n] = tanh(z.values()[z.index(row, column)]);
+    public void sigmoid(Block z, Block s) {
+        for (int i = 0; i < z.rows(); i++) {
+            for (int j = 0; j < z.columns(); j++) {
+                s.set(i, j, Activations.sigmoid(z.get(i, j)));
             }
         }
     }
 
     @Override
-    public void rnnBackward(double[] a, double[] da, Block dz) {
-        for (int row = 0, n = 0; row < dz.rows(); row++) {
-            for (int column = 0; column < dz.columns(); column++, n++) {
-                dz.values()[dz.index(row, column)] = (1 - a[n] * a[n]) * da[n];
+    public void tanh(Block z, Block a) {
+        for (int i = 0; i < z.rows(); i++) {
+            for (int j = 0; j < z.columns(); j++) {
+                a.set(i, j, Activations.tanh(z.get(i, j)));
             }
         }
     }
 
     @Override
-    public void lstmForward(Block z, double[] cPrev, LstmStep step) {
-        double[] v = z.values();
-        int na = z.rows() / 4;
-        for (int row = 0, n = 0; row < na; row++) {
-            for (int column = 0; column < z.columns(); column++, n++) {
-                double f = sigmoid(v[z.index(row, column)]);
-                double i = sigmoid(v[z.index(na + row, column)]);
-                double cc = tanh(v[z.index(2 * na + row, column)]);
-                double o = sigmoid(v[z.index(3 * na + row, column)]);
-                double c = f * cPrev[n] + i * cc;
-                step.f()[n] = f;
-                step.i()[n] = i;
-                step.cc()[n] = cc;
-                step.o()[n] = o;
-                step.c()[n] = c;
-                step.a()[n] = o * tanh(c);
+    public final void rnnBackward(Block a, Block da, Block back, Block dz) {
+        for (int i = 0; i < dz.rows(); i++) {
+            for (int j = 0; j < dz.columns(); j++) {
+                double state = a.get(i, j);
+                dz.set(i, j, fma(-state, state, 1) * (da.get(i, j) + back.get(i, j)));
             }
         }
     }
 
     @Override
-    public void lstmBackward(LstmStep step, double[] cPrev, double[] da, double[] dc, Block dz) {
-        double[] v = dz.values();
-        int na = dz.rows() / 4;
-        for (int row = 0, n = 0; row < na; row++) {
-            for (int column = 0; column < dz.columns(); column++, n++) {
-                double f = step.f()[n];
-                double i = step.i()[n];
-                double cc = step.cc()[n];
-                double o = step.o()[n];
-                double tanhC = tanh(step.c()[n]);
-                double total = dc[n] + da[n] * o * (1 - tanhC * tanhC);
-                v[dz.index(row, column)] = total * cPrev[n] * f * (1 - f);
-                v[dz.index(na + row, column)] = total * cc * i * (1 - i);
-                v[dz.index(2 * na + row, column)] = total * i * (1 - cc * cc);
-                v[dz.index(3 * na + row, column)] = da[n] * tanhC * o * (1 - o);
-                dc[n] = total * f;
+    public final void lstmForward(Block z, Block cPrev, LstmStep step) {
+        int na = cPrev.rows();
+        sigmoid(z.rows(0, na), step.f());
+        sigmoid(z.rows(na, na), step.i());
+        tanh(z.rows(2 * na, na), step.cc());
+        sigmoid(z.rows(3 * na, na), step.o());
+        lstmState(cPrev, step);
+        lstmOutput(step);
+    }
+
+    /** c = f ⊙ cPrev + i ⊙ c̃. */
+    void lstmState(Block cPrev, LstmStep step) {
+        for (int i = 0; i < cPrev.rows(); i++) {
+            for (int j = 0; j < cPrev.columns(); j++) {
+                step.c().set(i, j, fma(step.f().get(i, j), cPrev.get(i, j), step.i().get(i, j) * step.cc().get(i, j)));
             }
         }
+    }
+
+    /** a = o ⊙ tanh(c). */
+    void lstmOutput(LstmStep step) {
+        for (int i = 0; i < step.a().rows(); i++) {
+            for (int j = 0; j < step.a().columns(); j++) {
+                step.a().set(i, j, step.o().get(i, j) * Activations.tanh(step.c().get(i, j)));
+            }
+        }
+    }
+
+    @Override
+    public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, Block dz) {
+        for (int i = 0; i < cPrev.rows(); i++) {
+            for (int j = 0; j < cPrev.columns(); j++) {
+                lstmBackward(step, cPrev, arriving, dz, i, j);
+            }
+        }
+    }
+
+    private static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, Block dz, int row, int column) {
+        int na = cPrev.rows();
+        double f = step.f().get(row, column);
+        double i = step.i().get(row, column);
+        double cc = step.cc().get(row, column);
+        double o = step.o().get(row, column);
+        double tanhC = Activations.tanh(step.c().get(row, column));
+        double da = arriving.da().get(row, column) + arriving.back().get(row, column);
+        double d = fma(da * o, fma(-tanhC, tanhC, 1), arriving.dc().get(row, column));
+        dz.set(row, column, d * cPrev.get(row, column) * (f * (1 - f)));
+        dz.set(na + row, column, d * cc * (i * (1 - i)));
+        dz.set(2 * na + row, column, d * i * fma(-cc, cc, 1));
+        dz.set(3 * na + row, column, da * tanhC * (o * (1 - o)));
+        arriving.dcPrev().set(row, column, d * f);
     }
 }

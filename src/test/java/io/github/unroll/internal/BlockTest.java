@@ -1,8 +1,10 @@
 package io.github.unroll.internal;
 
+import static io.github.unroll.internal.Layout.assertNothingWrittenAround;
 import static io.github.unroll.internal.Layout.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BlockTest {
@@ -53,5 +55,40 @@ class BlockTest {
         Block window = Block.of(values, 2, 2).transpose().rows(1, 1);
         values[3] = 40;
         assertThat(elements(window)).containsExactly(2, 40);
+    }
+
+    @Test
+    void copyToKeepsEveryElementInEveryLayout() {
+        for (Layout ofSource : Layout.values()) {
+            for (Layout ofTarget : Layout.values()) {
+                for (int n = 0; n < 5 * 5; n++) {
+                    Block source = ofSource.random(n / 5, n % 5, 1, new Random(n));
+                    Block target = ofTarget.of(n / 5, n % 5);
+                    source.copyTo(target);
+                    assertThat(elements(target)).containsExactly(elements(source));
+                    assertNothingWrittenAround(target);
+                }
+            }
+        }
+    }
+
+    @Test
+    void setColumnsGivesEachRowItsElement() {
+        for (Layout layout : Layout.values()) {
+            Block block = layout.of(2, 3);
+            block.setColumns(new double[] {5, 7});
+            assertThat(elements(block)).containsExactly(5, 5, 5, 7, 7, 7);
+            assertNothingWrittenAround(block);
+        }
+    }
+
+    @Test
+    void onlyAWholeRowMajorBlockOrAColumnWithoutGapsIsContiguous() {
+        assertThat(BLOCK.isContiguous()).isTrue();
+        assertThat(BLOCK.rows(1, 2).isContiguous()).isTrue();
+        assertThat(BLOCK.transpose().columns(1, 1).isContiguous()).isTrue();
+        assertThat(BLOCK.transpose().isContiguous()).isFalse();
+        assertThat(BLOCK.columns(1, 2).isContiguous()).isFalse();
+        assertThat(BLOCK.columns(1, 1).isContiguous()).isFalse();
     }
 }

@@ -10,7 +10,7 @@ final class KernelImplementations {
     }
 
     static Stream<Named<Kernels>> all() {
-        Stream<Kernels> inUse = Stream.of(Kernels.ACTIVE).filter(kernels -> !(kernels instanceof PortableKernels));
+        Stream<Kernels> inUse = Stream.of(Kernels.ACTIVE).filter(kernels -> kernels.getClass() != PortableKernels.class);
         return Stream.concat(Stream.of(new PortableKernels()), inUse)
                 .map(kernels -> Named.of(kernels.getClass().getSimpleName(), kernels));
     }

@@ -34,6 +34,48 @@ class MultiplyAddTest {
         return IntStream.range(0, 4 * 4 * 4).mapToObj(n -> Arguments.of(kernels, all[n / 16], all[n / 4 % 4], all[n % 4]));
     }
 
+    /** Widths around the vectors and tiles, and depths beyond what a tile takes at a time. */
+    private static Stream<Shape> largerShapes() {
+        return Stream.concat(
+                IntStream.range(0, 20 * 20 * 20).mapToObj(n -> new Shape(1 + n / 400, 1 + n / 20 % 20, 1 + n % 20)),
+                IntStream.rangeClosed(21, 75).boxed().flatMap(n ->
+                        Stream.of(new Shape(n, 7, 9), new Shape(7, 9, n), new Shape(9, n, 7), new Shape(n, n, n),
+                                new Shape(n, n, 1))));
+    }
+
+    static Stream<Named<Kernels>> implementations() {
+        return KernelImplementations.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void theProductIsAddedForLargerShapesToo(Kernels kernels) {
+        Random random = new Random(16);
+        Stream.concat(largerShapes(), Stream.of(new Shape(530, 300, 26), new Shape(40, 700, 130))).forEach(shape -> {
+            Block left = Layout.WHOLE.random(shape.p, shape.q, 1, random);
+            Block right = Layout.WHOLE.random(shape.q, shape.r, 1, random);
+            Block sum = Layout.WHOLE.random(shape.p, shape.r, 1, random);
+            double[] expected = fusedLoop(left, right, elements(sum));
+
+            kernels.multiplyAdd(left, right, sum);
+
+            assertThat(sum.values()).as("%s", shape).containsExactly(expected);
+        });
+    }
+
+    /** Each element is one chain of fused multiply-adds in the order of k: the bits are part of the contract. */
+    private static double[] fusedLoop(Block left, Block right, double[] sum) {
+        for (int i = 0; i < left.rows(); i++) {
+            for (int k = 0; k < left.columns(); k++) {
+                for (int j = 0; j < right.columns(); j++) {
+                    int n = i * right.columns() + j;
+                    sum[n] = Math.fma(left.get(i, k), right.get(k, j), sum[n]);
+                }
+            }
+        }
+        return sum;
+    }
+
     @ParameterizedTest
     @MethodSource("layouts")
     void theProductIsAddedForEveryShape(Kernels kernels, Layout ofLeft, Layout ofRight, Layout ofSum) {
@@ -80,7 +122,7 @@ class MultiplyAddTest {
 
         for (int j = 0; j < 19; j++) {
             Block alone = Block.zeros(5, 1);
-            kernels.copy(Block.of(before, 5, 19).columns(j, 1), alone);
+            Block.of(before, 5, 19).columns(j, 1).copyTo(alone);
             kernels.multiplyAdd(left, right.columns(j, 1), alone);
             assertThat(elements(sum.columns(j, 1))).containsExactly(alone.values());
             assertThat(Double.isNaN(sum.get(0, j))).isEqualTo(j == 4);

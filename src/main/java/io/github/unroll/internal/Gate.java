@@ -1,0 +1,12 @@
+package io.github.unroll.internal;
+
+/**
+ * The weights of one gate of a recurrent layer, or the gradients by them: what makes the argument of its non-linearity,
+ * z = Wa a_{t-1} + Wx x_t + b (n_a, m). The basic RNN has one gate, the LSTM four.
+ *
+ * @param wa Wa (n_a, n_a)
+ * @param wx Wx (n_a, n_x)
+ * @param b b (n_a)
+ */
+public record Gate(Block wa, Block wx, double[] b) {
+}

@@ -1,0 +1,47 @@
+package io.github.unroll.internal;
+
+import java.util.List;
+
+/**
+ * The output of every step of a sequence, y_t = softmax(W a_t + b) (n_y, m), many steps in one product.
+ *
+ * @param w W (n_y, n_a)
+ * @param b b (n_y)
+ * @param m the number of examples
+ */
+public record OutputLayer(Block w, double[] b, int m) {
+
+    private static final Kernels KERNELS = Kernels.ACTIVE;
+
+    /** All steps forward, from a_t of every step to y_t. */
+    public void forward(List<Block> a, List<Block> y) {
+        try (Scratch scratch = new Scratch()) {
+            Steps steps = new Steps(a.size(), m);
+            double[] states = scratch.array(w.columns() * steps.mostColumns());
+            double[] outputs = scratch.array(w.rows() * steps.mostColumns());
+            for (Steps part : steps.parts()) {
+                Block allA = part.gather(a::get, part.sideBySide(states, w.columns()));
+                Block allY = part.sideBySide(outputs, w.rows());
+                allY.setColumns(b);
+                KERNELS.multiplyAdd(w, allA, allY);
+                KERNELS.softmaxColumns(allY);
+                part.scatter(allY, y::get);
+            }
+        }
+    }
+
+    /** For a layer of gradients dW, db: dW += Σ_t dz_t a_tᵀ, db += Σ_t row sums of dz_t. */
+    public void addGradients(List<Block> dz, List<Block> a) {
+        try (Scratch scratch = new Scratch()) {
+            Steps steps = new Steps(a.size(), m);
+            double[] states = scratch.array(w.columns() * steps.mostColumns());
+            double[] scores = scratch.array(w.rows() * steps.mostColumns());
+            for (Steps part : steps.parts()) {
+                Block allA = part.gather(a::get, part.sideBySide(states, w.columns()));
+                Block allDz = part.gather(dz::get, part.sideBySide(scores, w.rows()));
+                KERNELS.multiplyAdd(allDz, allA.transpose(), w);
+                KERNELS.addRowSums(allDz, b);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.unroll.internal;
+
+/**
+ * Copies of an operand in the order in which a product reads it. A panel takes some lines of the operand, rows of the
+ * left one or columns of the right one, and holds for each k the k-th elements of all its lines next to each other.
+ */
+final class Packing {
+
+    private Packing() {
+    }
+
+    /**
+     * Packs one panel: element (i, k) of the lines goes to t + k * width + i; lines up to the width are filled with zeros.
+     *
+     * @param lines at most width rows, as long as the inner dimension of the product
+     */
+    static void panel(Block lines, int width, double[] target, int t) {
+        if (lines.rowStride() == 1) {
+            copyAcross(lines, width, target, t);
+        } else {
+            int i = 0;
+            for (; i + 8 <= lines.rows(); i += 8) {
+                interleave8(lines.rows(i, 8), width, target, t + i);
+            }
+            for (; i < lines.rows(); i++) {
+                copyLine(lines.rows(i, 1), width, target, t + i);
+            }
+        }
+        clear(lines.rows(), lines.columns(), width, target, t);
+    }
+
+    /** The k-th elements of all lines stand next to each other already. */
+    private static void copyAcross(Block lines, int width, double[] target, int t) {
+        double[] source = lines.values();
+        int count = lines.rows();
+        for (int k = 0; k < lines.columns(); k++) {
+            int s = lines.index(0, k);
+            int to = t + k * width;
+            for (int i = 0; i < count; i++) {
+                target[to + i] = source[s + i];
+            }
+        }
+    }
+
+    /** Eight lines at a time, so that what is written stands together. */
+    private static void interleave8(Block lines, int width, double[] target, int t) {
+        double[] source = lines.values();
+        int next = lines.rowStride();
+        for (int k = 0; k < lines.columns(); k++) {
+            int s = lines.index(0, k);
+            int to = t + k * width;
+            target[to] = source[s];
+            target[to + 1] = source[s + next];
+            target[to + 2] = source[s + 2 * next];
+            target[to + 3] = source[s + 3 * next];
+            target[to + 4] = source[s + 4 * next];
+            target[to + 5] = source[s + 5 * next];
+            target[to + 6] = source[s + 6 * next];
+            target[to + 7] = source[s + 7 * next];
+        }
+    }
+
+    private static void copyLine(Block line, int width, double[] target, int t) {
+        double[] source = line.values();
+        for (int k = 0; k < line.columns(); k++) {
+            target[t + k * width] = source[line.index(0, k)];
+        }
+    }
+
+    private static void clear(int from, int depth, int width, double[] target, int t) {
+        for (int k = 0; k < depth && from < width; k++) {
+            for (int i = from; i < width; i++) {
+                target[t + k * width + i] = 0;
+            }
+        }
+    }
+}

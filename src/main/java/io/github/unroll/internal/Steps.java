@@ -1,0 +1,83 @@
+package io.github.unroll.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Some consecutive steps of a sequence, whose matrices (rows, m) can be laid side by side: step t of them has the m columns
+ * from (t - from) m on.
+ *
+ * @param from the first step
+ * @param to one past the last step
+ * @param m the number of examples
+ */
+record Steps(int from, int to, int m) {
+
+    /** So many columns make one product efficient; more would only take memory. */
+    private static final int COLUMNS = 256;
+
+    /** All steps of a sequence. */
+    Steps(int count, int m) {
+        this(0, count, m);
+    }
+
+    /** Something to do at a step, whose first column is given. */
+    interface At {
+        void run(int t, int column);
+    }
+
+    private int most() {
+        return Math.max(1, COLUMNS / Math.max(m, 1));
+    }
+
+    /** The most columns that a part has. */
+    int mostColumns() {
+        return Math.multiplyExact(Math.min(most(), to - from), m);
+    }
+
+    /** These steps in parts of {@link #mostColumns} columns at the most. */
+    List<Steps> parts() {
+        List<Steps> parts = new ArrayList<>();
+        for (int t = from; t < to; t += most()) {
+            parts.add(new Steps(t, Math.min(t + most(), to), m));
+        }
+        return parts;
+    }
+
+    List<Steps> partsBackward() {
+        List<Steps> parts = parts();
+        Collections.reverse(parts);
+        return parts;
+    }
+
+    void forEach(At at) {
+        for (int t = from; t < to; t++) {
+            at.run(t, (t - from) * m);
+        }
+    }
+
+    void forEachBackward(At at) {
+        for (int t = to - 1; t >= from; t--) {
+            at.run(t, (t - from) * m);
+        }
+    }
+
+    /** A block (rows, columns of these steps) on an array. A single example is laid down column by column, without gaps. */
+    Block sideBySide(double[] values, int rows) {
+        int columns = (to - from) * m;
+        return m == 1 ? Block.of(values, columns, rows).transpose() : Block.of(values, rows, columns);
+    }
+
+    /** Copies the matrices of these steps side by side. */
+    Block gather(IntFunction<Block> matrix, Block all) {
+        forEach((t, column) -> matrix.apply(t).copyTo(all.columns(column, m)));
+        return all;
+    }
+
+    /** Copies what stands side by side to the matrices of these steps. */
+    void scatter(Block all, IntFunction<Block> matrix) {
+        forEach((t, column) -> all.columns(column, m).copyTo(matrix.apply(t)));
+    }
+}

@@ -5,20 +5,12 @@ import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /** The README's example: an LSTM forward, backward, and one step of gradient descent. */
 public final class Quickstart {
-
-    private Quickstart() {
-    }
-
-    /**
-     * Prints what the README shows.
-     *
-     * @param args none
-     */
     public static void main(String[] args) {
         Random random = new Random(1);
         Lstm lstm = new Lstm(LstmCell.Parameters.random(3, 5, 2, random));          // n_x = 3, n_a = 5, n_y = 2
@@ -35,7 +27,8 @@ public final class Quickstart {
         System.out.println("dWy: " + gradients.dWy());
 
         Lstm better = new Lstm(lstm.parameters().plus(gradients.dParameters().times(-0.1)));
-        System.out.printf("loss: %.4f, a step later: %.4f%n", loss(forward, labels), loss(better.forward(x, zero), labels));
+        System.out.printf(Locale.ROOT, "loss: %.4f, a step later: %.4f%n",
+                loss(forward, labels), loss(better.forward(x, zero), labels));
     }
 
     static double loss(Lstm.Forward forward, Matrix labels) {

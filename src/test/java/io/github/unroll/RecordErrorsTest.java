@@ -9,16 +9,20 @@ import static io.github.unroll.Samples.matrix;
 import static io.github.unroll.Samples.sequence;
 import static io.github.unroll.Samples.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for the components of all records: none may be null, no list may be empty or hold a null. */
+/** What holds for the components of all records: none may be null, no list may be empty, hold a null or ever change. */
 class RecordErrorsTest {
 
     private static Stream<Record> records() {
@@ -63,6 +67,27 @@ class RecordErrorsTest {
     @MethodSource({"nulls", "nullsInLists", "emptyLists"})
     void theMessageNamesTheComponent(BadCall call) {
         call.mustFail();
+    }
+
+    static Stream<Arguments> listsOfRecords() {
+        return records().flatMap(record -> lists(record).map(name -> Arguments.of(Named.of(operation(record), record), name)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("listsOfRecords")
+    void aListCannotBeChanged(Record record, String name) throws Throwable {
+        assertThatThrownBy(() -> list(record, name).remove(0)).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("listsOfRecords")
+    void aListDoesNotFollowThatOfTheCaller(Record record, String name) throws Throwable {
+        List<Object> given = new ArrayList<>(list(record, name));
+        Record made = with(record, name, given);
+
+        given.clear();
+
+        assertThat(made).isEqualTo(record);
     }
 
     /** The record as messages name it, such as Lstm.Cache. */

@@ -166,6 +166,17 @@ class LstmIdentityTest {
     }
 
     @Test
+    void theGradientIsTakenAtTheParametersOfTheCache() {
+        LstmCell.Parameters others = point.parameters().times(2);
+        LstmCell.Cache step = forward.cache().steps().get(0);
+
+        assertThat(new Lstm(others).backward(arriving.da, arriving.dz, arriving.dcLast, forward.cache()))
+                .isEqualTo(backward(arriving));
+        assertThat(new LstmCell(others).backward(arriving.da.get(0), arriving.dz.get(0), arriving.dcLast, step))
+                .isEqualTo(point.cell().backward(arriving.da.get(0), arriving.dz.get(0), arriving.dcLast, step));
+    }
+
+    @Test
     void theSameCallsGiveTheSameBits() {
         assertThat(point.forward()).isEqualTo(forward);
         assertThat(backward(arriving)).isEqualTo(backward(arriving));

@@ -141,6 +141,16 @@ class RnnIdentityTest {
     }
 
     @Test
+    void theGradientIsTakenAtTheParametersOfTheCache() {
+        RnnCell.Parameters others = point.parameters().times(2);
+        RnnCell.Cache step = forward.cache().steps().get(0);
+
+        assertThat(new Rnn(others).backward(arriving.da, arriving.dz, forward.cache())).isEqualTo(backward(arriving));
+        assertThat(new RnnCell(others).backward(arriving.da.get(0), arriving.dz.get(0), step))
+                .isEqualTo(point.cell().backward(arriving.da.get(0), arriving.dz.get(0), step));
+    }
+
+    @Test
     void theSameCallsGiveTheSameBits() {
         assertThat(point.forward()).isEqualTo(forward);
         assertThat(backward(arriving)).isEqualTo(backward(arriving));

@@ -1,5 +1,6 @@
 package io.github.unroll;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
@@ -193,29 +194,33 @@ final class Check {
         };
     }
 
-    /** A sequence must have at least one step, and all its steps one shape. */
-    static void sequence(String operation, String name, List<Matrix> steps) {
-        list(operation, name, steps);
+    /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
+    static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
+        List<Matrix> steps = list(operation, name, sequence);
         for (int t = 1; t < steps.size(); t++) {
             sameShape(operation, entry(name, t), steps.get(t), entry(name, 0), steps.get(0));
         }
+        return steps;
     }
 
-    /** A sequence must have as many steps as another. */
-    static void sequence(String operation, String name, List<Matrix> steps, String otherName, List<?> otherSteps) {
-        sequence(operation, name, steps);
+    /** {@return a copy of a sequence, which must have as many steps as another} */
+    static List<Matrix> sequence(String operation, String name, List<Matrix> sequence, String otherName, List<?> otherSteps) {
+        List<Matrix> steps = sequence(operation, name, sequence);
         sameLength(operation, name, steps, otherName, otherSteps);
+        return steps;
     }
 
-    /** A list must have at least one entry, and no null in it. */
-    static void list(String operation, String name, List<?> steps) {
-        notNull(operation, name, steps);
-        if (steps.isEmpty()) {
+    /** {@return a copy of a list, which must have at least one entry, and no null in it} */
+    static <T> List<T> list(String operation, String name, List<T> list) {
+        notNull(operation, name, list);
+        List<T> copy = new ArrayList<>(list);
+        if (copy.isEmpty()) {
             throw new IllegalArgumentException(operation + ": " + name + " has 0 steps; a sequence must have at least 1");
         }
-        for (int t = 0; t < steps.size(); t++) {
-            notNull(operation, entry(name, t), steps.get(t));
+        for (int t = 0; t < copy.size(); t++) {
+            notNull(operation, entry(name, t), copy.get(t));
         }
+        return List.copyOf(copy);
     }
 
     /** Part of a step's cache must be the one that the sequence has at that place; the same object saves the comparison. */

@@ -2,6 +2,7 @@ package io.github.unroll;
 
 import static io.github.unroll.Sequence.addOutputGradients;
 import static io.github.unroll.Sequence.outputs;
+import static io.github.unroll.Sequence.throughOutputs;
 import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.zeros;
 import static io.github.unroll.Sequence.zerosLike;
@@ -15,7 +16,6 @@ import io.github.unroll.internal.Recurrence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -80,14 +80,14 @@ public final class Lstm {
      * @return a_t, y_t and c_t of every step, and the cache
      */
     public Forward forward(List<Matrix> x, Matrix a0, Matrix c0) {
-        Check.sequence("Lstm.forward", "x", x);
-        Check.step("Lstm.forward", parameters, "x[0]", x.get(0), "a0", a0, "c0", c0);
-        List<LstmStep> steps = Stream.generate(() -> LstmStep.allocate(a0.rows(), a0.columns())).limit(x.size()).toList();
+        List<Matrix> inputs = Check.sequence("Lstm.forward", "x", x);
+        Check.step("Lstm.forward", parameters, "x[0]", inputs.get(0), "a0", a0, "c0", c0);
+        List<LstmStep> steps = Stream.generate(() -> LstmStep.allocate(a0.rows(), a0.columns())).limit(inputs.size()).toList();
         IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps.get(t - 1).a();
         IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps.get(t - 1).c();
-        recurrence(parameters, a0.columns()).forward(blocks(x), aPrev, (t, z, first, count) ->
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, first, count) ->
                 KERNELS.lstmForward(z, cPrev.apply(t).columns(first, count), steps.get(t).columns(first, count)));
-        Cache cache = new Cache(caches(x, a0, c0, steps), x);
+        Cache cache = new Cache(caches(inputs, a0, c0, steps), inputs);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
         List<Matrix> c = cache.steps().stream().map(LstmCell.Cache::cNext).toList();
         return new Forward(a, outputs(parameters.wy(), parameters.by(), a), c, cache);
@@ -135,8 +135,7 @@ public final class Lstm {
      */
     public Gradients backward(List<Matrix> da, Cache cache) {
         Check.notNull("Lstm.backward", "cache", cache);
-        Matrix cLast = cache.steps().get(0).cNext();
-        return backward(da, Matrix.zeros(cLast.rows(), cLast.columns()), cache);
+        return backward(da, zerosLike(cache.steps().get(0).cNext()), cache);
     }
 
     /**
@@ -151,8 +150,22 @@ public final class Lstm {
      * @see #backward(List, List, Matrix, Cache)
      */
     public Gradients backward(List<Matrix> da, Matrix dcLast, Cache cache) {
-        checkBackward(da, dcLast, cache);
-        return throughTime(da, dcLast, cache.steps().get(0).parameters().map(Sequence::zerosLike), cache);
+        List<Matrix> arriving = checkBackward(da, dcLast, cache);
+        return throughTime(arriving, dcLast, cache.steps().get(0).parameters().map(Sequence::zerosLike), cache);
+    }
+
+    /**
+     * All steps backward, where the loss depends on the last cell state through a_Tx and y_Tx alone.
+     *
+     * @param da ∂L/∂a_t of every step, each (n_a, m), but for what arrives through y_t and the later steps
+     * @param dz ∂L/∂(Wy a_t + by) of every step, each (n_y, m)
+     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @return the gradients
+     * @see #backward(List, List, Matrix, Cache)
+     */
+    public Gradients backward(List<Matrix> da, List<Matrix> dz, Cache cache) {
+        Check.notNull("Lstm.backward", "cache", cache);
+        return backward(da, dz, zerosLike(cache.steps().get(0).cNext()), cache);
     }
 
     /**
@@ -177,15 +190,13 @@ public final class Lstm {
      * @return the gradients
      */
     public Gradients backward(List<Matrix> da, List<Matrix> dz, Matrix dcLast, Cache cache) {
-        checkBackward(da, dcLast, cache);
-        Check.sequence("Lstm.backward", "dz", dz, "cache", cache.steps());
-        Check.output("Lstm.backward", "dz[0]", dz.get(0), "wy", parameters.wy(), "da[0]", da.get(0));
+        List<Matrix> atStates = checkBackward(da, dcLast, cache);
+        List<Matrix> atScores = Check.sequence("Lstm.backward", "dz", dz, "cache", cache.steps());
+        Check.output("Lstm.backward", "dz[0]", atScores.get(0), "wy", parameters.wy(), "da[0]", atStates.get(0));
         LstmCell.Parameters p = cache.steps().get(0).parameters();
         LstmCell.Parameters sums = p.map(Sequence::zerosLike);
-        addOutputGradients(sums.wy(), sums.by(), dz, cache.steps().stream().map(LstmCell.Cache::aNext).toList());
-        List<Matrix> daTotal = IntStream.range(0, da.size())
-                .mapToObj(t -> da.get(t).plus(p.wy().transposeTimes(dz.get(t)))).toList();      // (n_a, m)
-        return throughTime(daTotal, dcLast, sums, cache);
+        addOutputGradients(sums.wy(), sums.by(), atScores, cache.steps().stream().map(LstmCell.Cache::aNext).toList());
+        return throughTime(throughOutputs(p.wy(), atScores, atStates), dcLast, sums, cache);
     }
 
     /** The way back through the recurrence; the gradients of the gates' parameters are added to {@code sums}. */
@@ -210,12 +221,14 @@ public final class Lstm {
                 s.ft().block(), s.it().block(), s.cct().block(), s.ot().block(), s.cNext().block(), s.aNext().block());
     }
 
-    private void checkBackward(List<Matrix> da, Matrix dcLast, Cache cache) {
+    /** {@return a copy of da} */
+    private List<Matrix> checkBackward(List<Matrix> da, Matrix dcLast, Cache cache) {
         Check.notNull("Lstm.backward", "cache", cache);
         Check.sameShapes("Lstm.backward", "cache", cache.steps().get(0).parameters(), parameters);
-        Check.sequence("Lstm.backward", "da", da, "cache", cache.steps());
-        Check.sameShape("Lstm.backward", "da[0]", da.get(0), "cache aNext", cache.steps().get(0).aNext());
+        List<Matrix> arriving = Check.sequence("Lstm.backward", "da", da, "cache", cache.steps());
+        Check.sameShape("Lstm.backward", "da[0]", arriving.get(0), "cache aNext", cache.steps().get(0).aNext());
         Check.sameShape("Lstm.backward", "dcLast", dcLast, "cache cNext", cache.steps().get(0).cNext());
+        return arriving;
     }
 
     /**
@@ -227,8 +240,8 @@ public final class Lstm {
     public record Cache(List<LstmCell.Cache> steps, List<Matrix> x) {
 
         public Cache {
-            Check.list("Lstm.Cache", "steps", steps);
-            Check.list("Lstm.Cache", "x", x);
+            steps = Check.list("Lstm.Cache", "steps", steps);
+            x = Check.list("Lstm.Cache", "x", x);
             Check.sameLength("Lstm.Cache", "x", x, "steps", steps);
             for (int t = 0; t < steps.size(); t++) {
                 LstmCell.Cache step = steps.get(t);
@@ -241,8 +254,6 @@ public final class Lstm {
                     Check.same("Lstm.Cache", t, "cPrev", step.cPrev(), "cNext of the step before", before.cNext());
                 }
             }
-            steps = List.copyOf(steps);
-            x = List.copyOf(x);
         }
     }
 
@@ -259,15 +270,12 @@ public final class Lstm {
         public Forward {
             Check.notNull("Lstm.Forward", "cache", cache);
             LstmCell.Cache first = cache.steps().get(0);
-            Check.sequence("Lstm.Forward", "a", a, "cache", cache.steps());
-            Check.sequence("Lstm.Forward", "y", y, "cache", cache.steps());
-            Check.sequence("Lstm.Forward", "c", c, "cache", cache.steps());
+            a = Check.sequence("Lstm.Forward", "a", a, "cache", cache.steps());
+            y = Check.sequence("Lstm.Forward", "y", y, "cache", cache.steps());
+            c = Check.sequence("Lstm.Forward", "c", c, "cache", cache.steps());
             Check.sameShape("Lstm.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
             Check.output("Lstm.Forward", "y[0]", y.get(0), "cache wy", first.parameters().wy(), "a[0]", a.get(0));
             Check.sameShape("Lstm.Forward", "c[0]", c.get(0), "cache cNext", first.cNext());
-            a = List.copyOf(a);
-            y = List.copyOf(y);
-            c = List.copyOf(c);
         }
     }
 
@@ -283,9 +291,8 @@ public final class Lstm {
 
         public Gradients {
             Check.notNull("Lstm.Gradients", "dParameters", dParameters);
-            Check.sequence("Lstm.Gradients", "dx", dx);
+            dx = Check.sequence("Lstm.Gradients", "dx", dx);
             Check.step("Lstm.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0, "dc0", dc0);
-            dx = List.copyOf(dx);
         }
 
         /** {@return ∂L/∂Wf (n_a, n_a + n_x)} */

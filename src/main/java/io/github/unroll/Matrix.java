@@ -353,6 +353,17 @@ public final class Matrix {
         return MatrixText.of(block());
     }
 
+    /**
+     * Which kernels do the arithmetic in this JVM: "vector, 512 bits" (or fewer) with
+     * {@code --add-modules jdk.incubator.vector}, else "portable". {@code -Dunroll.kernels=portable} or {@code vector}
+     * decides it. The results have the same bits either way.
+     *
+     * @return their name, for people
+     */
+    public static String kernels() {
+        return KERNELS.name();
+    }
+
     /** The shape as errors name it, such as 5x3. */
     String shape() {
         return rows + "x" + columns;

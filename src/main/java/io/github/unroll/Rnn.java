@@ -2,6 +2,7 @@ package io.github.unroll;
 
 import static io.github.unroll.Sequence.addOutputGradients;
 import static io.github.unroll.Sequence.outputs;
+import static io.github.unroll.Sequence.throughOutputs;
 import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.zeros;
 import static io.github.unroll.Sequence.zerosLike;
@@ -57,15 +58,15 @@ public final class Rnn {
      * @return a_t and y_t of every step, and the cache
      */
     public Forward forward(List<Matrix> x, Matrix a0) {
-        Check.sequence("Rnn.forward", "x", x);
-        Check.step("Rnn.forward", parameters, "x[0]", x.get(0), "a0", a0);
-        List<Matrix> a = zeros(x.size(), a0.rows(), a0.columns());
+        List<Matrix> inputs = Check.sequence("Rnn.forward", "x", x);
+        Check.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "a0", a0);
+        List<Matrix> a = zeros(inputs.size(), a0.rows(), a0.columns());
         IntFunction<Matrix> aPrev = t -> t == 0 ? a0 : a.get(t - 1);
-        recurrence(parameters, a0.columns()).forward(blocks(x), t -> aPrev.apply(t).block(), (t, z, first, count) ->
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), t -> aPrev.apply(t).block(), (t, z, first, count) ->
                 KERNELS.tanh(z, a.get(t).block().columns(first, count)));
-        List<RnnCell.Cache> steps = IntStream.range(0, x.size())
-                .mapToObj(t -> new RnnCell.Cache(a.get(t), aPrev.apply(t), x.get(t), parameters)).toList();
-        return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, x));
+        List<RnnCell.Cache> steps = IntStream.range(0, inputs.size())
+                .mapToObj(t -> new RnnCell.Cache(a.get(t), aPrev.apply(t), inputs.get(t), parameters)).toList();
+        return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
     }
 
     /** The only gate. With gradients in place of the weights, these add up there. */
@@ -82,8 +83,8 @@ public final class Rnn {
      * @see #backward(List, List, Cache)
      */
     public Gradients backward(List<Matrix> da, Cache cache) {
-        checkBackward(da, cache);
-        return throughTime(da, cache.steps().get(0).parameters().map(Sequence::zerosLike), cache);
+        List<Matrix> arriving = checkBackward(da, cache);
+        return throughTime(arriving, cache.steps().get(0).parameters().map(Sequence::zerosLike), cache);
     }
 
     /**
@@ -102,15 +103,13 @@ public final class Rnn {
      * @return the gradients
      */
     public Gradients backward(List<Matrix> da, List<Matrix> dz, Cache cache) {
-        checkBackward(da, cache);
-        Check.sequence("Rnn.backward", "dz", dz, "cache", cache.steps());
-        Check.output("Rnn.backward", "dz[0]", dz.get(0), "wya", parameters.wya(), "da[0]", da.get(0));
+        List<Matrix> atStates = checkBackward(da, cache);
+        List<Matrix> atScores = Check.sequence("Rnn.backward", "dz", dz, "cache", cache.steps());
+        Check.output("Rnn.backward", "dz[0]", atScores.get(0), "wya", parameters.wya(), "da[0]", atStates.get(0));
         RnnCell.Parameters p = cache.steps().get(0).parameters();
         RnnCell.Parameters sums = p.map(Sequence::zerosLike);
-        addOutputGradients(sums.wya(), sums.by(), dz, cache.steps().stream().map(RnnCell.Cache::aNext).toList());
-        List<Matrix> daTotal = IntStream.range(0, da.size())
-                .mapToObj(t -> da.get(t).plus(p.wya().transposeTimes(dz.get(t)))).toList();     // (n_a, m)
-        return throughTime(daTotal, sums, cache);
+        addOutputGradients(sums.wya(), sums.by(), atScores, cache.steps().stream().map(RnnCell.Cache::aNext).toList());
+        return throughTime(throughOutputs(p.wya(), atScores, atStates), sums, cache);
     }
 
     /** The way back through the recurrence; the gradients of Wax, Waa and ba are added to {@code sums}. */
@@ -127,11 +126,13 @@ public final class Rnn {
         return new Gradients(dx, back, sums);
     }
 
-    private void checkBackward(List<Matrix> da, Cache cache) {
+    /** {@return a copy of da} */
+    private List<Matrix> checkBackward(List<Matrix> da, Cache cache) {
         Check.notNull("Rnn.backward", "cache", cache);
         Check.sameShapes("Rnn.backward", "cache", cache.steps().get(0).parameters(), parameters);
-        Check.sequence("Rnn.backward", "da", da, "cache", cache.steps());
-        Check.sameShape("Rnn.backward", "da[0]", da.get(0), "cache aNext", cache.steps().get(0).aNext());
+        List<Matrix> arriving = Check.sequence("Rnn.backward", "da", da, "cache", cache.steps());
+        Check.sameShape("Rnn.backward", "da[0]", arriving.get(0), "cache aNext", cache.steps().get(0).aNext());
+        return arriving;
     }
 
     /**
@@ -143,8 +144,8 @@ public final class Rnn {
     public record Cache(List<RnnCell.Cache> steps, List<Matrix> x) {
 
         public Cache {
-            Check.list("Rnn.Cache", "steps", steps);
-            Check.list("Rnn.Cache", "x", x);
+            steps = Check.list("Rnn.Cache", "steps", steps);
+            x = Check.list("Rnn.Cache", "x", x);
             Check.sameLength("Rnn.Cache", "x", x, "steps", steps);
             for (int t = 0; t < steps.size(); t++) {
                 RnnCell.Cache step = steps.get(t);
@@ -156,8 +157,6 @@ public final class Rnn {
                     Check.same("Rnn.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
                 }
             }
-            steps = List.copyOf(steps);
-            x = List.copyOf(x);
         }
     }
 
@@ -173,12 +172,10 @@ public final class Rnn {
         public Forward {
             Check.notNull("Rnn.Forward", "cache", cache);
             RnnCell.Cache first = cache.steps().get(0);
-            Check.sequence("Rnn.Forward", "a", a, "cache", cache.steps());
-            Check.sequence("Rnn.Forward", "y", y, "cache", cache.steps());
+            a = Check.sequence("Rnn.Forward", "a", a, "cache", cache.steps());
+            y = Check.sequence("Rnn.Forward", "y", y, "cache", cache.steps());
             Check.sameShape("Rnn.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
             Check.output("Rnn.Forward", "y[0]", y.get(0), "cache wya", first.parameters().wya(), "a[0]", a.get(0));
-            a = List.copyOf(a);
-            y = List.copyOf(y);
         }
     }
 
@@ -193,9 +190,8 @@ public final class Rnn {
 
         public Gradients {
             Check.notNull("Rnn.Gradients", "dParameters", dParameters);
-            Check.sequence("Rnn.Gradients", "dx", dx);
+            dx = Check.sequence("Rnn.Gradients", "dx", dx);
             Check.step("Rnn.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0);
-            dx = List.copyOf(dx);
         }
 
         /** {@return ∂L/∂Wax (n_a, n_x)} */

@@ -34,6 +34,14 @@ final class Sequence {
         return y;
     }
 
+    /** {@return da_t + Wᵀ dz_t of every step: what arrives at the states, that which comes through the outputs included} */
+    static List<Matrix> throughOutputs(Matrix w, List<Matrix> dz, List<Matrix> da) {
+        int m = da.get(0).columns();
+        List<Matrix> sums = zeros(da.size(), w.columns(), m);
+        new OutputLayer(w.block(), new double[0], m).backward(blocks(dz), blocks(da), blocks(sums));
+        return sums;
+    }
+
     /** dW += Σ_t dz_t a_tᵀ, db += Σ_t row sums of dz_t. */
     static void addOutputGradients(Matrix dW, Matrix db, List<Matrix> dz, List<Matrix> a) {
         new OutputLayer(dW.block(), db.values(), a.get(0).columns()).addGradients(blocks(dz), blocks(a));

@@ -13,7 +13,10 @@ final class KernelChoice {
     }
 
     static Kernels choose() {
-        String asked = System.getProperty("unroll.kernels", "");
+        return choose(System.getProperty("unroll.kernels", ""));
+    }
+
+    static Kernels choose(String asked) {
         return switch (asked) {
             case "portable" -> new PortableKernels();
             case "vector" -> vectorKernels();

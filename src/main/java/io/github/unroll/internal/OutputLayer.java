@@ -30,6 +30,21 @@ public record OutputLayer(Block w, double[] b, int m) {
         }
     }
 
+    /** All steps backward to the states: da_t + Wᵀ dz_t. */
+    public void backward(List<Block> dz, List<Block> da, List<Block> sums) {
+        try (Scratch scratch = new Scratch()) {
+            Steps steps = new Steps(da.size(), m);
+            double[] states = scratch.array(w.columns() * steps.mostColumns());
+            double[] scores = scratch.array(w.rows() * steps.mostColumns());
+            for (Steps part : steps.parts()) {
+                Block allDz = part.gather(dz::get, part.sideBySide(scores, w.rows()));
+                Block allDa = part.gather(da::get, part.sideBySide(states, w.columns()));
+                KERNELS.multiplyAdd(w.transpose(), allDz, allDa);
+                part.scatter(allDa, sums::get);
+            }
+        }
+    }
+
     /** For a layer of gradients dW, db: dW += Σ_t dz_t a_tᵀ, db += Σ_t row sums of dz_t. */
     public void addGradients(List<Block> dz, List<Block> a) {
         try (Scratch scratch = new Scratch()) {

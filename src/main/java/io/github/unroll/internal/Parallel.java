@@ -18,7 +18,7 @@ final class Parallel {
     /** Pieces are cut at multiples of this, so that vectors stay whole. */
     private static final int GRAIN = 8;
 
-    private static final int LIMIT = Integer.getInteger("unroll.parallelism", Integer.MAX_VALUE);
+    private static final int LIMIT = limit(System.getProperty("unroll.parallelism"));
 
     private Parallel() {
     }
@@ -42,6 +42,18 @@ final class Parallel {
             tasks.add(ForkJoinTask.adapt(() -> work.run(from, Math.min(piece, columns - from))));
         }
         ForkJoinTask.invokeAll(tasks);
+    }
+
+    /** {@return the most threads to use, as the system property says; without one, as many as there are} */
+    static int limit(String asked) {
+        if (asked == null) {
+            return Integer.MAX_VALUE;
+        }
+        if (!asked.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(
+                    "unroll.parallelism is \"" + asked + "\"; it must be a number of threads, 1 or more");
+        }
+        return Integer.parseInt(asked);
     }
 
     /** The common pool leaves one processor to the thread that calls it. */

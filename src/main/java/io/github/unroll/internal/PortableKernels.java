@@ -17,16 +17,26 @@ class PortableKernels implements Kernels {
         return new PortableFactor(left, scratch);
     }
 
-    /** The longer side of the sum runs along the vectors: S += L R, or Sᵀ += Rᵀ Lᵀ. */
     @Override
-    public void multiplyAdd(Block left, Block right, Block sum) {
-        try (Scratch scratch = new Scratch()) {
-            if (sum.rows() >= sum.columns()) {
-                factor(left, scratch).multiplyAdd(right, sum);
-            } else {
-                factor(right.transpose(), scratch).multiplyAdd(left.transpose(), sum.transpose());
-            }
+    public final void multiplyAdd(Block left, Block right, Block sum) {
+        if (isBetterTransposed(sum)) {
+            multiplyAddColumns(right.transpose(), left.transpose(), sum.transpose());
+        } else {
+            multiplyAddColumns(left, right, sum);
         }
+    }
+
+    private void multiplyAddColumns(Block left, Block right, Block sum) {
+        try (Scratch scratch = new Scratch()) {
+            Factor factor = factor(left, scratch);
+            Parallel.columns(sum.columns(), 2.0 * left.rows() * left.columns() * right.columns(), (first, count) ->
+                    factor.multiplyAdd(right.columns(first, count), sum.columns(first, count)));
+        }
+    }
+
+    /** Whether Sᵀ += Rᵀ Lᵀ suits the factor better: here, whose vectors run along the rows, where S is wider than high. */
+    boolean isBetterTransposed(Block sum) {
+        return sum.rows() < sum.columns();
     }
 
     /** Four rows at a time, as each addition within a row waits for the one before. */

@@ -31,14 +31,8 @@ final class VectorKernels extends PortableKernels {
 
     /** A single row is computed as a column: the panels of a factor then have no rows to spare. */
     @Override
-    public void multiplyAdd(Block left, Block right, Block sum) {
-        try (Scratch scratch = new Scratch()) {
-            if (sum.rows() == 1) {
-                factor(right.transpose(), scratch).multiplyAdd(left.transpose(), sum.transpose());
-            } else {
-                factor(left, scratch).multiplyAdd(right, sum);
-            }
-        }
+    boolean isBetterTransposed(Block sum) {
+        return sum.rows() == 1;
     }
 
     @Override

@@ -1,0 +1,78 @@
+package io.github.unroll.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/** The errors that {@link Activations} states, against values computed with 60 digits. */
+class ActivationsTest {
+
+    private static final MathContext DIGITS = new MathContext(60);
+    private static final BigDecimal ONE = BigDecimal.ONE;
+
+    @Test
+    void theExponentialIsWithinOneUnitInTheLastPlace() {
+        assertThat(worstError(Activations::exp, ActivationsTest::exp, arguments().map(x -> -Math.abs(x)))).isLessThan(1);
+        assertThat(worstError(Activations::exp, ActivationsTest::exp, random(-745, -600))).isLessThan(1);
+    }
+
+    @Test
+    void theLogisticFunctionIsWithinTwo() {
+        UnaryOperator<BigDecimal> sigmoid = z -> ONE.divide(ONE.add(exp(z.negate())), DIGITS);
+        assertThat(worstError(Activations::sigmoid, sigmoid, arguments())).isLessThan(2);
+    }
+
+    @Test
+    void theHyperbolicTangentIsWithinThree() {
+        UnaryOperator<BigDecimal> tanh = z -> {
+            BigDecimal e = exp(z.add(z));
+            return e.subtract(ONE).divide(e.add(ONE), DIGITS);
+        };
+        assertThat(worstError(Activations::tanh, tanh, arguments())).isLessThan(3);
+    }
+
+    @Test
+    void theHyperbolicTangentIsOddAndKeepsDenormalsAndZeros() {
+        arguments().forEach(z -> assertThat(Activations.tanh(-z)).isEqualTo(-Activations.tanh(z)));
+        DoubleStream.of(Double.MIN_VALUE, 1e-310, 1e-300, 0.0, -0.0)
+                .forEach(z -> assertThat(Activations.tanh(z)).isEqualTo(z));
+    }
+
+    /** Of all sizes and signs, around the ends of the reduction as well. */
+    private static DoubleStream arguments() {
+        return DoubleStream.concat(
+                DoubleStream.concat(random(-1, 1), DoubleStream.concat(random(-25, 25), random(-1e-6, 1e-6))),
+                DoubleStream.of(0.34657, 0.34658, 0.17328, 0.17329, 1.0397, 1.0398, 21.9, 22, 22.1, 36, 37, -36.7, 44, 700));
+    }
+
+    private static DoubleStream random(double from, double to) {
+        return new Random(17).doubles(400, from, to);
+    }
+
+    /** The worst error, in units in the last place of the true value. */
+    private static double worstError(DoubleUnaryOperator function, UnaryOperator<BigDecimal> exact, DoubleStream arguments) {
+        return arguments.map(x -> {
+            BigDecimal truth = exact.apply(new BigDecimal(x));
+            BigDecimal error = new BigDecimal(function.applyAsDouble(x)).subtract(truth).abs();
+            return error.divide(new BigDecimal(Math.ulp(truth.doubleValue())), DIGITS).doubleValue();
+        }).max().orElseThrow();
+    }
+
+    /** e^x = (e^(x / 2^16))^(2^16), the inner power by its series. */
+    private static BigDecimal exp(BigDecimal x) {
+        BigDecimal small = x.divide(BigDecimal.valueOf(1 << 16), new MathContext(90));
+        BigDecimal sum = ONE;
+        BigDecimal term = ONE;
+        for (int k = 1; k <= 40; k++) {
+            term = term.multiply(small).divide(BigDecimal.valueOf(k), new MathContext(90));
+            sum = sum.add(term);
+        }
+        return sum.pow(1 << 16, new MathContext(90)).round(DIGITS);
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.unroll.internal;
+
+import static io.github.unroll.internal.Layout.elements;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whichever kernels are in use, they give the bits of the portable ones, in every layout and for every width. */
+class SameBitsTest {
+
+    private static final Kernels PORTABLE = new PortableKernels();
+
+    /** Widths around those of the vectors, numbers of all sizes, and what is not a number. */
+    static Stream<Block> blocks() {
+        Random random = new Random(18);
+        return IntStream.rangeClosed(1, 33).boxed().flatMap(n -> Stream.of(Layout.WHOLE, Layout.WINDOW, Layout.TRANSPOSED)
+                .flatMap(layout -> Stream.of(layout.random(4, n, 4, random), layout.random(n, 1, 800, random))))
+                .map(SameBitsTest::withSpecialNumbers);
+    }
+
+    private static Block withSpecialNumbers(Block block) {
+        double[] special = {0.0, -0.0, 1e4, -1e4, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e-310, -745.2};
+        for (int k = 0; k < special.length && k < block.columns(); k++) {
+            block.set(0, k, special[k]);
+        }
+        return block;
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void ofSigmoid(Block z) {
+        assertSameBits(z, (kernels, s) -> kernels.sigmoid(z, s));
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void ofTanh(Block z) {
+        assertSameBits(z, (kernels, a) -> kernels.tanh(z, a));
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void ofSoftmax(Block z) {
+        assertSameBits(z, (kernels, y) -> {
+            z.copyTo(y);
+            kernels.softmaxColumns(y);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void ofAnLstmStepAndItsGradient(Block z) {
+        Random random = new Random(19);
+        Block cPrev = Layout.WHOLE.random(z.rows(), z.columns(), 2, random);
+        Block arriving = Layout.WHOLE.random(z.rows(), z.columns(), 1, random);
+        Block gates = Layout.WINDOW.random(4 * z.rows(), z.columns(), 5, random);
+        z.copyTo(gates.rows(0, z.rows()));
+        assertSameBits(gates, (kernels, dz) -> {
+            LstmStep step = LstmStep.allocate(z.rows(), z.columns());
+            kernels.lstmForward(gates, cPrev, step);
+            Block dcPrev = Block.zeros(z.rows(), z.columns());
+            kernels.lstmBackward(step, cPrev, new LstmArriving(arriving, step.a(), cPrev, dcPrev), dz);
+            dcPrev.copyTo(dz.rows(0, z.rows()));
+        });
+    }
+
+    /** The results of the kernels in use and of the portable ones, in a block of the same shape. */
+    private static void assertSameBits(Block like, BiConsumer<Kernels, Block> computation) {
+        Block result = Layout.WINDOW.of(like.rows(), like.columns());
+        Block expected = Layout.WINDOW.of(like.rows(), like.columns());
+        computation.accept(Kernels.ACTIVE, result);
+        computation.accept(PORTABLE, expected);
+        assertThat(elements(result)).containsExactly(elements(expected));
+    }
+}

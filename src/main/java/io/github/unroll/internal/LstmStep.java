@@ -16,9 +16,4 @@ public record LstmStep(Block f, Block i, Block cc, Block o, Block c, Block a) {
         UnaryOperator<Block> part = block -> block.columns(first, count);
         return new LstmStep(part.apply(f), part.apply(i), part.apply(cc), part.apply(o), part.apply(c), part.apply(a));
     }
-
-    /** Each block as one row; for blocks without gaps. */
-    LstmStep flat() {
-        return new LstmStep(f.flat(), i.flat(), cc.flat(), o.flat(), c.flat(), a.flat());
-    }
 }

@@ -3,7 +3,6 @@ package io.github.unroll.internal;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
-import java.util.stream.Stream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -37,70 +36,80 @@ final class VectorKernels extends PortableKernels {
 
     @Override
     public void sigmoid(Block z, Block s) {
-        if (isOneRow(z, s)) {
-            sigmoid(z.flat(), s.flat());
-        } else if (isShort(z, s)) {
+        boolean oneRow = isOneRow(z, s);
+        if (isShort(oneRow ? z.flat() : z, s)) {
             super.sigmoid(z, s);
         } else {
-            for (int i = 0; i < z.rows(); i++) {
-                for (int n = 0; n < z.columns(); n += LANES) {
-                    int j = Math.min(n, z.columns() - LANES);
-                    DoubleVector argument = fromArray(SPECIES, z.values(), z.rowStart(i) + j);
-                    VectorMath.sigmoid(argument).intoArray(s.values(), s.rowStart(i) + j);
-                }
+            sigmoidRows(oneRow ? z.flat() : z, oneRow ? s.flat() : s);
+        }
+    }
+
+    private static void sigmoidRows(Block z, Block s) {
+        for (int i = 0; i < z.rows(); i++) {
+            for (int n = 0; n < z.columns(); n += LANES) {
+                int j = Math.min(n, z.columns() - LANES);
+                VectorMath.sigmoid(fromArray(SPECIES, z.values(), z.rowStart(i) + j)).intoArray(s.values(), s.rowStart(i) + j);
             }
         }
     }
 
     @Override
     public void tanh(Block z, Block a) {
-        if (isOneRow(z, a)) {
-            tanh(z.flat(), a.flat());
-        } else if (isShort(z, a)) {
+        boolean oneRow = isOneRow(z, a);
+        if (isShort(oneRow ? z.flat() : z, a)) {
             super.tanh(z, a);
         } else {
-            for (int i = 0; i < z.rows(); i++) {
-                for (int n = 0; n < z.columns(); n += LANES) {
-                    int j = Math.min(n, z.columns() - LANES);
-                    DoubleVector argument = fromArray(SPECIES, z.values(), z.rowStart(i) + j);
-                    VectorMath.tanh(argument).intoArray(a.values(), a.rowStart(i) + j);
-                }
+            tanhRows(oneRow ? z.flat() : z, oneRow ? a.flat() : a);
+        }
+    }
+
+    private static void tanhRows(Block z, Block a) {
+        for (int i = 0; i < z.rows(); i++) {
+            for (int n = 0; n < z.columns(); n += LANES) {
+                int j = Math.min(n, z.columns() - LANES);
+                VectorMath.tanh(fromArray(SPECIES, z.values(), z.rowStart(i) + j)).intoArray(a.values(), a.rowStart(i) + j);
             }
         }
     }
 
     @Override
     void lstmState(Block cPrev, LstmStep step) {
-        if (isOneRow(cPrev, step.c())) {
-            lstmState(cPrev.flat(), step.flat());
-        } else if (isShort(cPrev, step.c())) {
+        boolean oneRow = isOneRow(cPrev, step.c());
+        if (isShort(oneRow ? cPrev.flat() : cPrev, step.c())) {
             super.lstmState(cPrev, step);
         } else {
-            for (int row = 0; row < cPrev.rows(); row++) {
-                for (int n = 0; n < cPrev.columns(); n += LANES) {
-                    int at = step.c().index(row, Math.min(n, cPrev.columns() - LANES));
-                    DoubleVector i = fromArray(SPECIES, step.i().values(), at);
-                    DoubleVector update = i.mul(fromArray(SPECIES, step.cc().values(), at));
-                    DoubleVector f = fromArray(SPECIES, step.f().values(), at);
-                    f.fma(fromArray(SPECIES, cPrev.values(), at), update).intoArray(step.c().values(), at);
-                }
+            lstmStateRows(oneRow ? cPrev.flat() : cPrev, step);
+        }
+    }
+
+    private static void lstmStateRows(Block cPrev, LstmStep step) {
+        for (int row = 0; row < cPrev.rows(); row++) {
+            for (int n = 0; n < cPrev.columns(); n += LANES) {
+                int at = cPrev.index(row, Math.min(n, cPrev.columns() - LANES));
+                DoubleVector i = fromArray(SPECIES, step.i().values(), at);
+                DoubleVector update = i.mul(fromArray(SPECIES, step.cc().values(), at));
+                DoubleVector f = fromArray(SPECIES, step.f().values(), at);
+                f.fma(fromArray(SPECIES, cPrev.values(), at), update).intoArray(step.c().values(), at);
             }
         }
     }
 
     @Override
     void lstmOutput(LstmStep step) {
-        if (isOneRow(step.a())) {
-            lstmOutput(step.flat());
-        } else if (isShort(step.a())) {
+        boolean oneRow = isOneRow(step.c(), step.a());
+        if (isShort(oneRow ? step.c().flat() : step.c(), step.a())) {
             super.lstmOutput(step);
         } else {
-            for (int i = 0; i < step.a().rows(); i++) {
-                for (int n = 0; n < step.a().columns(); n += LANES) {
-                    int at = step.a().index(i, Math.min(n, step.a().columns() - LANES));
-                    DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, step.c().values(), at));
-                    fromArray(SPECIES, step.o().values(), at).mul(tanhC).intoArray(step.a().values(), at);
-                }
+            lstmOutputRows(oneRow ? step.c().flat() : step.c(), step);
+        }
+    }
+
+    private static void lstmOutputRows(Block c, LstmStep step) {
+        for (int i = 0; i < c.rows(); i++) {
+            for (int n = 0; n < c.columns(); n += LANES) {
+                int at = c.index(i, Math.min(n, c.columns() - LANES));
+                DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, c.values(), at));
+                fromArray(SPECIES, step.o().values(), at).mul(tanhC).intoArray(step.a().values(), at);
             }
         }
     }
@@ -112,11 +121,11 @@ final class VectorKernels extends PortableKernels {
             super.lstmBackward(step, cPrev, arriving, dz);
         } else {
             int gate = cPrev.rows() * dz.rowStride();
-            lstmBackward(step, oneRow ? cPrev.flat() : cPrev, arriving, oneRow ? dz.flat() : dz, gate);
+            lstmBackwardRows(step, oneRow ? cPrev.flat() : cPrev, arriving, oneRow ? dz.flat() : dz, gate);
         }
     }
 
-    private static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, Block dz, int gate) {
+    private static void lstmBackwardRows(LstmStep step, Block cPrev, LstmArriving arriving, Block dz, int gate) {
         for (int i = 0; i < cPrev.rows(); i++) {
             for (int n = 0; n < cPrev.columns(); n += LANES) {
                 int j = Math.min(n, cPrev.columns() - LANES);
@@ -142,13 +151,13 @@ final class VectorKernels extends PortableKernels {
         d.mul(f).intoArray(arriving.dcPrev().values(), at);
     }
 
-    /** Whether blocks of several rows lie without gaps. */
-    private static boolean isOneRow(Block block, Block... others) {
-        return block.rows() > 1 && block.isContiguous() && Stream.of(others).allMatch(Block::isContiguous);
+    /** Whether all rows of both blocks follow each other without a gap, and so can be taken for one. */
+    private static boolean isOneRow(Block block, Block other) {
+        return block.isContiguous() && other.isContiguous();
     }
 
-    /** Whether a row has no room for a vector, in one of the blocks. */
-    private static boolean isShort(Block block, Block... others) {
-        return block.columns() < LANES || block.columnStride() != 1 || Stream.of(others).anyMatch(b -> b.columnStride() != 1);
+    /** Whether a row has no room for a vector. */
+    private static boolean isShort(Block block, Block other) {
+        return block.columns() < LANES || block.columnStride() != 1 || other.columnStride() != 1 && other.columns() > 1;
     }
 }

@@ -235,36 +235,54 @@ final class VectorTile {
         s70.intoArray(sum, s7);
     }
 
-    /** sum (4 panels of 8) += left (4 panels of 8, depth) right (depth, 1), for panels that follow each other. */
-    static void addColumn4(double[] left, int l, int depth, double[] right, double[] sum, int s) {
-        int panel = ROWS * depth;
-        for (int v = 0; v < ROWS; v += LANES) {
-            DoubleVector s0 = fromArray(V, sum, s + v);
-            DoubleVector s1 = fromArray(V, sum, s + v + ROWS);
-            DoubleVector s2 = fromArray(V, sum, s + v + 2 * ROWS);
-            DoubleVector s3 = fromArray(V, sum, s + v + 3 * ROWS);
-            for (int k = 0, p = l + v; k < depth; k++, p += ROWS) {
-                DoubleVector r = broadcast(V, right[k]);
-                s0 = fromArray(V, left, p).fma(r, s0);
-                s1 = fromArray(V, left, p + panel).fma(r, s1);
-                s2 = fromArray(V, left, p + 2 * panel).fma(r, s2);
-                s3 = fromArray(V, left, p + 3 * panel).fma(r, s3);
+    /**
+     * sum (8 panels) += left (8 panels, depth) right (depth, 1), for panels of 8 rows that follow each other.
+     *
+     * @param left element (i, k) of panel p at l + 8 depth p + 8 k + i
+     * @param right element k at r + k
+     * @param sum element i of panel p at 8 p + i
+     */
+    static void addColumn(double[] left, int l, int depth, double[] right, int r, double[] sum, int panels) {
+        int p = 0;
+        for (; p + 4 <= panels; p += 4) {
+            for (int i = 0; i < ROWS; i += LANES) {
+                addColumn4(left, l + p * ROWS * depth + i, depth, right, r, sum, p * ROWS + i);
             }
-            s0.intoArray(sum, s + v);
-            s1.intoArray(sum, s + v + ROWS);
-            s2.intoArray(sum, s + v + 2 * ROWS);
-            s3.intoArray(sum, s + v + 3 * ROWS);
+        }
+        for (; p < panels; p++) {
+            for (int i = 0; i < ROWS; i += LANES) {
+                addColumn1(left, l + p * ROWS * depth + i, depth, right, r, sum, p * ROWS + i);
+            }
         }
     }
 
-    /** sum (8, 1) += left (8, depth) right (depth, 1). */
-    static void addColumn(double[] left, int l, int depth, double[] right, double[] sum, int s) {
-        for (int v = 0; v < ROWS; v += LANES) {
-            DoubleVector s0 = fromArray(V, sum, s + v);
-            for (int k = 0, p = l + v; k < depth; k++, p += ROWS) {
-                s0 = fromArray(V, left, p).fma(broadcast(V, right[k]), s0);
-            }
-            s0.intoArray(sum, s + v);
+    /** A vector of each of four panels: the four sums do not wait for each other. */
+    private static void addColumn4(double[] left, int l, int depth, double[] right, int r, double[] sum, int s) {
+        int panel = ROWS * depth;
+        DoubleVector s0 = fromArray(V, sum, s);
+        DoubleVector s1 = fromArray(V, sum, s + ROWS);
+        DoubleVector s2 = fromArray(V, sum, s + 2 * ROWS);
+        DoubleVector s3 = fromArray(V, sum, s + 3 * ROWS);
+        for (int k = 0; k < depth; k++) {
+            DoubleVector rk = broadcast(V, right[r + k]);
+            s0 = fromArray(V, left, l).fma(rk, s0);
+            s1 = fromArray(V, left, l + panel).fma(rk, s1);
+            s2 = fromArray(V, left, l + 2 * panel).fma(rk, s2);
+            s3 = fromArray(V, left, l + 3 * panel).fma(rk, s3);
+            l += ROWS;
         }
+        s0.intoArray(sum, s);
+        s1.intoArray(sum, s + ROWS);
+        s2.intoArray(sum, s + 2 * ROWS);
+        s3.intoArray(sum, s + 3 * ROWS);
+    }
+
+    private static void addColumn1(double[] left, int l, int depth, double[] right, int r, double[] sum, int s) {
+        DoubleVector s0 = fromArray(V, sum, s);
+        for (int k = 0; k < depth; k++) {
+            s0 = fromArray(V, left, l).fma(broadcast(V, right[r + k]), s0);
+            l += ROWS;
+        }
+        s0.intoArray(sum, s);
     }
 }

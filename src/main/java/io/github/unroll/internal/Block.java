@@ -1,5 +1,7 @@
 package io.github.unroll.internal;
 
+import java.util.Arrays;
+
 /**
  * A rows x columns window on an array: element (i, j) stands at {@code offset + i * rowStride + j * columnStride}.
  * A transpose, a range of rows and a range of columns are windows too, so one product kernel serves A·B, Aᵀ·B and A·Bᵀ.
@@ -80,7 +82,19 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Sets every element to the same value. */
     public void fill(double value) {
-        for (int i = 0; i < rows; i++) {
+        if (rowStride == 1 && columnStride != 1) {
+            transpose().fill(value);
+        } else {
+            for (int i = 0; i < rows; i++) {
+                fillRow(i, value);
+            }
+        }
+    }
+
+    private void fillRow(int i, double value) {
+        if (columnStride == 1) {
+            Arrays.fill(values, rowStart(i), rowStart(i) + columns, value);
+        } else {
             for (int j = 0; j < columns; j++) {
                 values[index(i, j)] = value;
             }

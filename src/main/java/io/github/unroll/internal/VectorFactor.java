@@ -28,8 +28,17 @@ final class VectorFactor implements Factor {
         for (int k = 0; k < depth; k += DEPTH) {
             Block slab = left.columns(k, deep(k));
             for (int i = 0; i < rows; i += ROWS) {
-                Packing.panel(slab.rows(i, Math.min(ROWS, rows - i)), ROWS, packed, k * paddedRows() + i * deep(k));
+                packPanel(slab.rows(i, Math.min(ROWS, rows - i)), ROWS, packed, k * paddedRows() + i * deep(k));
             }
+        }
+    }
+
+    /** A whole panel whose lines stand next to each other is copied by vectors. */
+    private static void packPanel(Block lines, int width, double[] target, int t) {
+        if (lines.rowStride() == 1 && lines.rows() == width && width % LANES == 0) {
+            VectorTile.copy(lines.values(), lines.rowStart(0), lines.columnStride(), lines.columns(), width, target, t);
+        } else {
+            Packing.panel(lines, width, target, t);
         }
     }
 
@@ -64,7 +73,7 @@ final class VectorFactor implements Factor {
             Block lines = right.rows(k, deep(k)).transpose();
             for (int j = 0; j + 1 < starts.length; j++) {
                 int count = Math.min(starts[j + 1], right.columns()) - starts[j];
-                Packing.panel(lines.rows(starts[j], count), starts[j + 1] - starts[j], slab, starts[j] * deep(k));
+                packPanel(lines.rows(starts[j], count), starts[j + 1] - starts[j], slab, starts[j] * deep(k));
             }
             for (int i = 0; i < rows; i += ROWS) {
                 for (int j = 0; j + 1 < starts.length; j++) {

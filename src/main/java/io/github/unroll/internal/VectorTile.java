@@ -235,6 +235,17 @@ final class VectorTile {
         s70.intoArray(sum, s7);
     }
 
+    /** Copies stretches of the given width, a number of whole vectors, that start at s, s + stride, ..., behind each other. */
+    static void copy(double[] source, int s, int stride, int count, int width, double[] target, int t) {
+        for (int k = 0; k < count; k++) {
+            for (int v = 0; v < width; v += LANES) {
+                fromArray(V, source, s + v).intoArray(target, t + v);
+            }
+            s += stride;
+            t += width;
+        }
+    }
+
     /**
      * sum (8 panels) += left (8 panels, depth) right (depth, 1), for panels of 8 rows that follow each other.
      *

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * {@code NAME ROWS COLUMNS}, then a line for each row. The steps of a sequence are the blocks {@code NAME.0, NAME.1, ...}.
  * A file remembers which of its blocks have been asked for.
  */
-final class GoldenFile {
+public final class GoldenFile {
 
     private final Map<String, Matrix> blocks;
     private final Set<String> unread;
@@ -29,7 +29,7 @@ final class GoldenFile {
     }
 
     /** The file of this name among the resources. */
-    static GoldenFile read(String name) {
+    public static GoldenFile read(String name) {
         try (InputStream in = GoldenFile.class.getResourceAsStream("golden/" + name)) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -60,7 +60,7 @@ final class GoldenFile {
         return Matrix.of(rows, columns, values);
     }
 
-    Matrix matrix(String name) {
+    public Matrix matrix(String name) {
         if (!blocks.containsKey(name)) {
             throw new IllegalArgumentException("GoldenFile: there is no block " + name + " among " + blocks.keySet());
         }
@@ -74,7 +74,7 @@ final class GoldenFile {
     }
 
     /** The matrices NAME.0, NAME.1, ..., of which there must be one at least. */
-    List<Matrix> sequence(String name) {
+    public List<Matrix> sequence(String name) {
         List<Matrix> steps = new ArrayList<>(List.of(matrix(name + ".0")));
         while (blocks.containsKey(name + "." + steps.size())) {
             steps.add(matrix(name + "." + steps.size()));
@@ -83,7 +83,7 @@ final class GoldenFile {
     }
 
     /** The blocks that nobody has asked for yet. */
-    Set<String> unread() {
+    public Set<String> unread() {
         return Set.copyOf(unread);
     }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Matrices as the tests of the networks make, combine and compare them. */
-final class TestMatrices {
+public final class TestMatrices {
 
     /** What two matrices that are equal but for rounding may differ by in any element, absolutely. */
     static final double TOLERANCE = 1e-12;
@@ -18,11 +18,11 @@ final class TestMatrices {
     }
 
     /** Standard normal elements. */
-    static Matrix gaussian(int rows, int columns, Random random) {
+    public static Matrix gaussian(int rows, int columns, Random random) {
         return Matrix.generate(rows, columns, random::nextGaussian);
     }
 
-    static List<Matrix> gaussians(int steps, int rows, int columns, Random random) {
+    public static List<Matrix> gaussians(int steps, int rows, int columns, Random random) {
         return Stream.generate(() -> gaussian(rows, columns, random)).limit(steps).toList();
     }
 
@@ -36,7 +36,7 @@ final class TestMatrices {
     }
 
     /** Σ_t ⟨A_t, B_t⟩. */
-    static double dot(List<Matrix> left, List<Matrix> right) {
+    public static double dot(List<Matrix> left, List<Matrix> right) {
         Check.sameLength("TestMatrices.dot", "left", left, "right", right);
         return IntStream.range(0, left.size()).mapToDouble(t -> left.get(t).dot(right.get(t))).sum();
     }
@@ -52,24 +52,24 @@ final class TestMatrices {
         return concat(steps.subList(0, steps.size() - 1), List.of(last(steps).plus(addend)));
     }
 
-    static List<Matrix> concat(List<Matrix> first, List<Matrix> second) {
+    public static List<Matrix> concat(List<Matrix> first, List<Matrix> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    static Matrix last(List<Matrix> steps) {
+    public static Matrix last(List<Matrix> steps) {
         return steps.get(steps.size() - 1);
     }
 
-    static Matrix column(Matrix matrix, int column) {
+    public static Matrix column(Matrix matrix, int column) {
         return matrix.transpose().rows(column, column + 1).transpose();
     }
 
-    static List<Matrix> column(List<Matrix> steps, int column) {
+    public static List<Matrix> column(List<Matrix> steps, int column) {
         return steps.stream().map(matrix -> column(matrix, column)).toList();
     }
 
     /** Every element must be within the tolerance; the message names the matrix and the element that is farthest off. */
-    static void assertClose(String name, Matrix actual, Matrix expected) {
+    public static void assertClose(String name, Matrix actual, Matrix expected) {
         Check.sameShape("TestMatrices.assertClose", name, actual, "expected", expected);
         Matrix difference = actual.minus(expected).map(d -> Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.abs(d));
         double[] differences = difference.toArray();
@@ -83,13 +83,13 @@ final class TestMatrices {
         }
     }
 
-    static void assertClose(String name, List<Matrix> actual, List<Matrix> expected) {
+    public static void assertClose(String name, List<Matrix> actual, List<Matrix> expected) {
         Check.sameLength("TestMatrices.assertClose", name, actual, "expected", expected);
         IntStream.range(0, actual.size()).forEach(t -> assertClose(Check.entry(name, t), actual.get(t), expected.get(t)));
     }
 
     /** Every matrix in two records of one type must be close, however deep. */
-    static <R extends Record> void assertClose(R actual, R expected) {
+    public static <R extends Record> void assertClose(R actual, R expected) {
         Map<String, Matrix> expectedMatrices = matricesOf(expected);
         Map<String, Matrix> actualMatrices = matricesOf(actual);
         if (!actualMatrices.keySet().equals(expectedMatrices.keySet())) {
@@ -99,7 +99,7 @@ final class TestMatrices {
     }
 
     /** Every matrix in a record, and in the records and lists in it, by a name such as {@code steps[2].parameters.wf}. */
-    static Map<String, Matrix> matricesOf(Record record) {
+    public static Map<String, Matrix> matricesOf(Record record) {
         Map<String, Matrix> matrices = new LinkedHashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             collect(component.getName(), valueOf(component, record), matrices);
@@ -108,7 +108,7 @@ final class TestMatrices {
     }
 
     /** The same, on arrays of their own: what was there at this moment, whatever happens to the record. */
-    static Map<String, Matrix> copiesOf(Record record) {
+    public static Map<String, Matrix> copiesOf(Record record) {
         Map<String, Matrix> copies = matricesOf(record);
         copies.replaceAll((name, matrix) -> Matrix.of(matrix.rows(), matrix.columns(), matrix.toArray()));
         return copies;

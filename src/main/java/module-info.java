@@ -4,4 +4,5 @@
  */
 module io.github.unroll {
     exports io.github.unroll;
+    exports io.github.unroll.training;
 }

@@ -1,0 +1,50 @@
+package io.github.unroll.training;
+
+import io.github.unroll.Matrix;
+import java.util.List;
+
+/** What must hold between the layers of a stack. */
+final class LayerChecks {
+
+    private LayerChecks() {
+    }
+
+    /** Every layer must take what the one below gives, and Wy what the last one gives. */
+    static void chain(List<? extends SequenceLayer<?, ?>> layers, Matrix wy) {
+        for (int l = 0; l < layers.size(); l++) {
+            int rows = l == 0 ? layers.get(0).nx() : layers.get(l - 1).width();
+            String source = l == 0 ? "layers[0] directions[0] takes " : "layers[" + (l - 1) + "] gives ";
+            for (int d = 0; d < layers.get(l).directions().size(); d++) {
+                Direction<?, ?> direction = layers.get(l).directions().get(d);
+                String name = "layers[" + l + "] directions[" + d + "]";
+                if (direction.ny() != 0) {
+                    throw new IllegalArgumentException("LayerStack: " + name + " has n_y = " + direction.ny()
+                            + "; n_y of a layer must be 0, the output of a stack is wy and by");
+                }
+                if (direction.nx() != rows) {
+                    throw new IllegalArgumentException("LayerStack: " + name + " takes " + direction.nx() + " rows, "
+                            + source + rows + " rows; the numbers of rows must be equal");
+                }
+            }
+        }
+        int width = layers.get(layers.size() - 1).width();
+        if (wy.columns() != width) {
+            throw new IllegalArgumentException("LayerStack: wy is " + Shapes.of(wy) + ", layers[" + (layers.size() - 1)
+                    + "] gives " + width + " rows; wy columns (" + wy.columns() + ") must equal this number of rows");
+        }
+    }
+
+    static void input(String operation, String name, Matrix x, int nx) {
+        if (x.rows() != nx) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + Shapes.of(x) + ", layers[0] takes " + nx
+                    + " rows; " + name + " rows (" + x.rows() + ") must equal this number of rows");
+        }
+    }
+
+    static void readsForward(String operation, int l, SequenceLayer<?, ?> layer) {
+        if (layer.directions().size() > 1) {
+            throw new IllegalArgumentException(operation + ": layers[" + l + "] is bidirectional; a layer must read forward to be"
+                    + " run step by step, as one that reads backward starts from the end of the sequence");
+        }
+    }
+}

@@ -4,5 +4,6 @@
  */
 module io.github.unroll {
     exports io.github.unroll;
+    exports io.github.unroll.io;
     exports io.github.unroll.training;
 }

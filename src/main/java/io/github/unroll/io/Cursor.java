@@ -1,0 +1,136 @@
+package io.github.unroll.io;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A place in a short text in ASCII or UTF-8, of which headers are made: what JSON and the literals of Python have in
+ * common. There is no recursion in it, and a loop always consumes a character.
+ */
+final class Cursor {
+
+    private static final int END = -1;
+
+    /** As many axes as NumPy allows. */
+    private static final int MAX_RANK = 64;
+
+    private final Input input;
+    private final long base;
+    private final byte[] text;
+    private int position;
+
+    /**
+     * The beginning of a text.
+     *
+     * @param input what it was read from
+     * @param base where in the input it begins
+     * @param text the text
+     */
+    Cursor(Input input, long base, byte[] text) {
+        this.input = input;
+        this.base = base;
+        this.text = text;
+    }
+
+    int position() {
+        return position;
+    }
+
+    /** The next byte, which is consumed; -1 at the end. */
+    int next() {
+        return position < text.length ? Byte.toUnsignedInt(text[position++]) : END;
+    }
+
+    /** The next byte, which stays. */
+    int peek() {
+        return position < text.length ? Byte.toUnsignedInt(text[position]) : END;
+    }
+
+    /** Consumes white space, and then the character if it is the next one. */
+    boolean accept(char wanted) {
+        skipSpace();
+        if (peek() != wanted) {
+            return false;
+        }
+        position++;
+        return true;
+    }
+
+    /** Consumes white space and the character. */
+    void expect(char wanted) throws IOException {
+        if (!accept(wanted)) {
+            throw error("'" + wanted + "' is missing here");
+        }
+    }
+
+    /** Nothing but white space may follow. */
+    void expectEnd() throws IOException {
+        skipSpace();
+        if (peek() != END) {
+            throw error("the header should end here");
+        }
+    }
+
+    /** Consumes white space and a whole number that is not negative, in decimal digits without superfluous zeros. */
+    long natural() throws IOException {
+        skipSpace();
+        int start = position;
+        long value = 0;
+        while (peek() >= '0' && peek() <= '9') {
+            int digit = next() - '0';
+            if (value > (Long.MAX_VALUE - digit) / 10) {
+                throw error(start, "the number is too large");
+            }
+            value = 10 * value + digit;
+        }
+        if (position == start || position > start + 1 && text[start] == '0') {
+            throw error(start, "a whole number, 0 or more, should be here");
+        }
+        return value;
+    }
+
+    /** A number of entries along an axis. */
+    int size() throws IOException {
+        skipSpace();
+        int start = position;
+        long size = natural();
+        if (size > Integer.MAX_VALUE) {
+            throw error(start, "the size " + size + " is more than an array can hold (" + Integer.MAX_VALUE + ")");
+        }
+        return (int) size;
+    }
+
+    /** A shape that has been read must be that of an array. */
+    List<Integer> shape(int start, List<Integer> sizes) throws IOException {
+        if (sizes.size() > MAX_RANK) {
+            throw error(start, "the shape has " + sizes.size() + " axes, more than " + MAX_RANK);
+        }
+        if (Tensor.elements(sizes) > Integer.MAX_VALUE) {
+            throw error(start, "the shape " + Tensor.text(sizes) + " has more elements than an array can hold ("
+                    + Integer.MAX_VALUE + ")");
+        }
+        return List.copyOf(sizes);
+    }
+
+    /** The bytes from a place up to here. */
+    byte[] since(int start) {
+        return Arrays.copyOfRange(text, start, position);
+    }
+
+    /** What is wrong, here. */
+    IOException error(String what) {
+        return error(position, what);
+    }
+
+    /** What is wrong, at a place in the text. */
+    IOException error(int place, String what) {
+        return input.error(base + place, what);
+    }
+
+    void skipSpace() {
+        while (peek() == ' ' || peek() == '\n' || peek() == '\t' || peek() == '\r') {
+            position++;
+        }
+    }
+}

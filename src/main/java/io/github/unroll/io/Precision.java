@@ -1,0 +1,24 @@
+package io.github.unroll.io;
+
+/** How exactly numbers are written. Reading always gives what the file has, in double precision. */
+public enum Precision {
+
+    /** IEEE 754 double precision, 8 bytes a number: what is written is read back bit by bit. */
+    FLOAT64(ElementType.F64),
+
+    /**
+     * IEEE 754 single precision, 4 bytes a number: each is rounded to the nearest, by at most 2⁻²⁴ of its size if that is
+     * 2⁻¹²⁶ or more. A finite number that would round to an infinity is refused.
+     */
+    FLOAT32(ElementType.F32);
+
+    private final ElementType type;
+
+    Precision(ElementType type) {
+        this.type = type;
+    }
+
+    ElementType type() {
+        return type;
+    }
+}

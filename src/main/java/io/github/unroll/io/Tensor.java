@@ -1,0 +1,163 @@
+package io.github.unroll.io;
+
+import io.github.unroll.Matrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * An array of real numbers with any number of axes, as files of weights hold them: immutable, row-major (the last axis
+ * runs fastest), in double precision. A shape of no axes, {@code ()}, is that of one number; an axis may have 0 entries.
+ *
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
+ * {@link IllegalArgumentException} if a shape does not fit.
+ */
+public final class Tensor {
+
+    private final List<Integer> shape;
+    private final double[] values;
+
+    private Tensor(List<Integer> shape, double[] values) {
+        this.shape = shape;
+        this.values = values;
+    }
+
+    /** A tensor on an unmodifiable list and an array that the caller gives away, and that fit. */
+    static Tensor owning(List<Integer> shape, double[] values) {
+        return new Tensor(shape, values);
+    }
+
+    /**
+     * The tensor with the given elements: {@code of(List.of(2, 3), 1, 2, 3, 4, 5, 6)} is the matrix with the rows
+     * (1 2 3) and (4 5 6). The array is copied.
+     *
+     * @param shape the number of entries along each axis, each 0 or more
+     * @param rowMajor the elements, as many as the product of the shape
+     * @return the tensor
+     * @throws IllegalArgumentException if a size is negative, or the number of elements is not the product of the shape
+     */
+    public static Tensor of(List<Integer> shape, double... rowMajor) {
+        Check.notNull("Tensor.of", "shape", shape);
+        Check.notNull("Tensor.of", "rowMajor", rowMajor);
+        List<Integer> axes = List.copyOf(shape);
+        if (axes.stream().anyMatch(size -> size < 0)) {
+            throw new IllegalArgumentException("Tensor.of: shape is " + text(axes) + "; no size may be negative");
+        }
+        long size = elements(axes);
+        if (rowMajor.length != size) {
+            throw new IllegalArgumentException("Tensor.of: rowMajor has " + rowMajor.length + " elements, shape is " + text(axes)
+                    + "; the number of elements must be the product of the shape"
+                    + (size > Integer.MAX_VALUE ? "" : " (" + size + ")"));
+        }
+        return new Tensor(axes, rowMajor.clone());
+    }
+
+    /**
+     * A matrix as a tensor.
+     *
+     * @param matrix the matrix
+     * @return the tensor of shape (rows, columns) with the same elements
+     */
+    public static Tensor of(Matrix matrix) {
+        Check.notNull("Tensor.of", "matrix", matrix);
+        return new Tensor(List.of(matrix.rows(), matrix.columns()), matrix.toArray());
+    }
+
+    /**
+     * A tensor with one axis, as other tools hold a bias. The array is copied.
+     *
+     * @param values the elements
+     * @return the tensor of shape (number of elements)
+     */
+    public static Tensor vector(double... values) {
+        Check.notNull("Tensor.vector", "values", values);
+        return new Tensor(List.of(values.length), values.clone());
+    }
+
+    /** {@return the number of entries along each axis, unmodifiable} */
+    public List<Integer> shape() {
+        return shape;
+    }
+
+    /** {@return a copy of the elements, row by row} */
+    public double[] toArray() {
+        return values.clone();
+    }
+
+    /**
+     * The tensor as a matrix: a number is 1x1, a tensor with one axis is a column, as biases are in this library.
+     *
+     * @return the matrix with the same elements
+     * @throws IllegalArgumentException if there are more than two axes
+     */
+    public Matrix toMatrix() {
+        if (shape.size() > 2) {
+            throw new IllegalArgumentException("Tensor.toMatrix: this is " + text(shape) + "; it may have two axes at most");
+        }
+        int rows = shape.isEmpty() ? 1 : shape.get(0);
+        int columns = shape.size() < 2 ? 1 : shape.get(1);
+        return Matrix.of(rows, columns, values);
+    }
+
+    /**
+     * One entry of the first axis: of a shape (2, 20, 3), one of the two tensors of shape (20, 3).
+     *
+     * @param index which, from 0
+     * @return the tensor without the first axis
+     * @throws IllegalArgumentException if there is no axis
+     * @throws IndexOutOfBoundsException if there is no such entry
+     */
+    public Tensor at(int index) {
+        if (shape.isEmpty()) {
+            throw new IllegalArgumentException("Tensor.at: this is (); it must have one axis at least");
+        }
+        if (index < 0 || index >= shape.get(0)) {
+            throw new IndexOutOfBoundsException("Tensor.at: index is " + index + ", this is " + text(shape)
+                    + "; index must be at least 0 and less than the size of the first axis");
+        }
+        int size = values.length / shape.get(0);
+        return new Tensor(shape.subList(1, shape.size()), Arrays.copyOfRange(values, index * size, (index + 1) * size));
+    }
+
+    /** Whether the object is a tensor of the same shape with the same elements, compared as {@link Double#equals} does. */
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Tensor other && shape.equals(other.shape) && Arrays.equals(values, other.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * shape.hashCode() + Arrays.hashCode(values);
+    }
+
+    /** {@return the shape, such as Tensor (20, 3)} */
+    @Override
+    public String toString() {
+        return "Tensor " + text(shape);
+    }
+
+    /** The elements themselves: not a copy, never to be written to. */
+    double[] values() {
+        return values;
+    }
+
+    /** The number of elements of a shape without negative sizes; if it exceeds what an array can hold, 2³¹. */
+    static long elements(List<Integer> shape) {
+        if (shape.contains(0)) {
+            return 0;
+        }
+        long product = 1;
+        for (int size : shape) {
+            product *= size;                                 // below 2³¹ · 2³¹
+            if (product > Integer.MAX_VALUE) {
+                return 1L << 31;
+            }
+        }
+        return product;
+    }
+
+    /** A shape as messages show it, such as (20, 3). */
+    static String text(List<Integer> shape) {
+        return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
+    }
+}

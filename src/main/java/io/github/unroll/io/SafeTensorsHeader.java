@@ -1,0 +1,293 @@
+package io.github.unroll.io;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The header of a {@code .safetensors} file: the JSON (RFC 8259) that says which tensors there are, and where. Only what
+ * the format allows is parsed, so nothing can be nested deeper than that:
+ * <pre>
+ * {"__metadata__": {"key": "value", ...},
+ *  "name": {"dtype": "F64", "shape": [20, 3], "data_offsets": [0, 480]}, ...}
+ * </pre>
+ */
+final class SafeTensorsHeader {
+
+    static final String METADATA = "__metadata__";
+
+    /** A tensor of the file; the offsets count from the end of the header. */
+    record Entry(String name, ElementType type, List<Integer> shape, long begin, long end) {}
+
+    private final Cursor cursor;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
+
+    private SafeTensorsHeader(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /** Parses a header; the tensors that it announces must fill the data, side by side. */
+    static SafeTensorsHeader parse(Cursor cursor, long dataSize) throws IOException {
+        SafeTensorsHeader header = new SafeTensorsHeader(cursor);
+        if (cursor.peek() != '{') {
+            throw cursor.error("the header must start with {");
+        }
+        header.members(header::member);
+        cursor.expectEnd();
+        header.entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+        header.checkOffsets(dataSize);
+        return header;
+    }
+
+    /** The tensors in the order of their data. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
+    }
+
+    private void checkOffsets(long dataSize) throws IOException {
+        long end = 0;
+        for (Entry entry : entries) {
+            if (entry.begin != end) {
+                throw cursor.error("the data of " + Names.quote(entry.name) + " start at " + entry.begin
+                        + ", but should at " + end + "; tensors must not overlap or leave holes");
+            }
+            end = entry.end;
+        }
+        if (end != dataSize) {
+            throw cursor.error("the tensors take " + end + " bytes of data, there are " + dataSize);
+        }
+    }
+
+    private void member(int place, String name) throws IOException {
+        if (name.equals(METADATA)) {
+            members((at, key) -> metadata.put(key, string()));
+        } else {
+            entries.add(new Fields(name).entry(place));
+        }
+    }
+
+    /** What is between the braces of a tensor. */
+    private final class Fields {
+        private final String name;
+        private ElementType type;
+        private List<Integer> shape;
+        private long begin;
+        private long end = -1;
+
+        Fields(String name) {
+            this.name = name;
+        }
+
+        Entry entry(int place) throws IOException {
+            members(this::field);
+            if (type == null || shape == null || end < 0) {
+                throw cursor.error(place, "the tensor " + Names.quote(name) + " must have dtype, shape and data_offsets");
+            }
+            long bytes = Tensor.elements(shape) * type.bytes();
+            if (begin > end || end - begin != bytes) {
+                throw cursor.error(place, "the tensor " + Names.quote(name) + " of shape " + Tensor.text(shape) + " in " + type
+                        + " takes " + bytes + " bytes, its data_offsets are " + begin + " and " + end);
+            }
+            return new Entry(name, type, shape, begin, end);
+        }
+
+        private void field(int place, String key) throws IOException {
+            switch (key) {
+                case "dtype" -> type = type();
+                case "shape" -> shape = cursor.shape(place, list(cursor::size));
+                case "data_offsets" -> offsets(place, list(cursor::natural));
+                default -> throw cursor.error(place, "the key " + Names.quote(key) + " is not known");
+            }
+        }
+
+        private ElementType type() throws IOException {
+            cursor.skipSpace();
+            int place = cursor.position();
+            String dtype = string();
+            return switch (dtype) {
+                case "F64" -> ElementType.F64;
+                case "F32" -> ElementType.F32;
+                case "F16" -> ElementType.F16;
+                case "BF16" -> ElementType.BF16;
+                default -> throw cursor.error(place, "the tensor " + Names.quote(name) + " is of dtype " + Names.quote(dtype)
+                        + "; F64, F32, F16 and BF16 are read");
+            };
+        }
+
+        private void offsets(int place, List<Long> offsets) throws IOException {
+            if (offsets.size() != 2) {
+                throw cursor.error(place, "data_offsets must be two numbers");
+            }
+            begin = offsets.get(0);
+            end = offsets.get(1);
+        }
+    }
+
+    /** Takes a member of an object, up to the comma. */
+    private interface Member {
+        void read(int place, String key) throws IOException;
+    }
+
+    /** Takes an element of an array. */
+    private interface Element<T> {
+        T read() throws IOException;
+    }
+
+    /** An object, in which no key may be there twice. */
+    private void members(Member member) throws IOException {
+        Set<String> keys = new HashSet<>();
+        cursor.expect('{');
+        if (cursor.accept('}')) {
+            return;
+        }
+        do {
+            cursor.skipSpace();
+            int place = cursor.position();
+            String key = string();
+            if (!keys.add(key)) {
+                throw cursor.error(place, "the key " + Names.quote(key) + " is there twice");
+            }
+            cursor.expect(':');
+            member.read(place, key);
+        } while (cursor.accept(','));
+        cursor.expect('}');
+    }
+
+    private <T> List<T> list(Element<T> element) throws IOException {
+        List<T> list = new ArrayList<>();
+        cursor.expect('[');
+        if (cursor.accept(']')) {
+            return list;
+        }
+        do {
+            list.add(element.read());
+        } while (cursor.accept(','));
+        cursor.expect(']');
+        return list;
+    }
+
+    private String string() throws IOException {
+        cursor.skipSpace();
+        int start = cursor.position();
+        if (cursor.peek() != '"') {
+            throw cursor.error("a string should be here");
+        }
+        cursor.next();
+        ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
+        for (int next = cursor.next(); next != '"'; next = cursor.next()) {
+            if (next < ' ') {
+                throw cursor.error(start, "the string does not end, or has a control character in it");
+            }
+            if (next == '\\') {
+                utf8.writeBytes(escape());
+            } else {
+                utf8.write(next);
+            }
+        }
+        try {
+            return Names.decode(utf8.toByteArray());
+        } catch (CharacterCodingException e) {
+            throw cursor.error(start, "the string is not UTF-8");
+        }
+    }
+
+    /** What follows a backslash. */
+    private byte[] escape() throws IOException {
+        int place = cursor.position();
+        int next = cursor.next();
+        return switch (next) {
+            case '"', '\\', '/' -> new byte[] {(byte) next};
+            case 'b' -> new byte[] {'\b'};
+            case 'f' -> new byte[] {'\f'};
+            case 'n' -> new byte[] {'\n'};
+            case 'r' -> new byte[] {'\r'};
+            case 't' -> new byte[] {'\t'};
+            case 'u' -> unicode(place);
+            default -> throw cursor.error(place, "there is no such escape in JSON");
+        };
+    }
+
+    /** Four hexadecimal digits, which are a UTF-16 unit; the first half of a surrogate pair must be followed by the other. */
+    private byte[] unicode(int place) throws IOException {
+        char first = unit();
+        if (!Character.isSurrogate(first)) {
+            return Names.encode(String.valueOf(first));
+        }
+        if (Character.isHighSurrogate(first) && cursor.next() == '\\' && cursor.next() == 'u') {
+            char second = unit();
+            if (Character.isLowSurrogate(second)) {
+                return Names.encode(new String(new char[] {first, second}));
+            }
+        }
+        throw cursor.error(place, "half a surrogate pair is not a character");
+    }
+
+    private char unit() throws IOException {
+        int unit = 0;
+        for (int i = 0; i < 4; i++) {
+            int place = cursor.position();
+            int next = cursor.next();
+            int digit = next < 0x80 ? Character.digit(next, 16) : -1;
+            if (digit < 0) {
+                throw cursor.error(place, "a hexadecimal digit should be here");
+            }
+            unit = unit << 4 | digit;
+        }
+        return (char) unit;
+    }
+
+    /** A header, padded so that the data start at a multiple of 8. */
+    static byte[] write(Map<String, Tensor> tensors, ElementType type, Map<String, String> metadata) {
+        List<String> members = new ArrayList<>();
+        if (!metadata.isEmpty()) {
+            members.add(quote(METADATA) + ":" + object(metadata.entrySet().stream()
+                    .map(text -> quote(text.getKey()) + ":" + quote(text.getValue())).toList()));
+        }
+        long begin = 0;
+        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+            long end = begin + (long) tensor.getValue().values().length * type.bytes();
+            members.add(quote(tensor.getKey()) + ":{\"dtype\":\"" + type + "\",\"shape\":" + list(tensor.getValue().shape())
+                    + ",\"data_offsets\":" + list(List.of(begin, end)) + "}");
+            begin = end;
+        }
+        byte[] json = Names.encode(object(members));
+        byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
+        Arrays.fill(padded, json.length, padded.length, (byte) ' ');
+        return padded;
+    }
+
+    private static String object(List<String> members) {
+        return "{" + String.join(",", members) + "}";
+    }
+
+    private static String list(List<? extends Number> numbers) {
+        return numbers.toString().replace(" ", "");
+    }
+
+    private static String quote(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c < ' ') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.unroll.io;
+
+import io.github.unroll.Matrix;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The weights that a mapping is made from: whether they are there, and have the shapes that belong together. */
+final class Weights {
+
+    /** A size that may be any. */
+    static final int ANY = -1;
+
+    private static final int NAMES_SHOWN = 20;
+
+    private final String operation;
+    private final Map<String, Tensor> tensors;
+
+    Weights(String operation, String argument, Map<String, Tensor> tensors) {
+        this.operation = operation;
+        this.tensors = Check.copy(operation, argument, tensors);
+    }
+
+    boolean has(String name) {
+        return tensors.containsKey(name);
+    }
+
+    Tensor get(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            String names = tensors.keySet().stream().limit(NAMES_SHOWN).map(Names::quote).collect(Collectors.joining(", "));
+            throw new IllegalArgumentException(operation + ": there is no " + Names.quote(name) + " among " + tensors.size()
+                    + " tensors: " + names + (tensors.size() > NAMES_SHOWN ? ", ..." : ""));
+        }
+        return tensor;
+    }
+
+    /** A tensor by its name, with a shape of which the rule is such as "(4 n_a, n_x) with n_a = 5". */
+    Matrix matrix(String name, String rule, long... shape) {
+        return matrix(operation, Names.quote(name), get(name), rule, shape);
+    }
+
+    /** A tensor with a shape of at most two axes. */
+    static Matrix matrix(String operation, String name, Tensor tensor, String rule, long... shape) {
+        boolean fits = tensor.shape().size() == shape.length;
+        for (int k = 0; fits && k < shape.length; k++) {
+            fits = shape[k] == ANY || shape[k] == tensor.shape().get(k);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + Tensor.text(tensor.shape()) + "; it must be "
+                    + rule);
+        }
+        return tensor.toMatrix();
+    }
+}

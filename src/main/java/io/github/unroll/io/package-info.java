@@ -1,0 +1,43 @@
+/**
+ * Weights from and to other tools: files of arrays, and what PyTorch, Keras and ONNX keep in them.
+ * <pre>
+ * PyTorch torch = PyTorch.module("lstm").head("head");                      // LSTM(3, 5) and Linear(5, 2), by their names
+ * Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(Path.of("model.safetensors"))));
+ * List&lt;Matrix&gt; y = lstm.forward(x, Matrix.zeros(5, 4)).y();                 // x: one matrix (3, 4) a step
+ * </pre>
+ *
+ * <h2>Files</h2>
+ * A file holds {@link io.github.unroll.io.Tensor tensors} by name, in a {@code Map} that keeps their order.
+ * <table>
+ * <caption>Formats</caption>
+ * <tr><th>files</th><th>class</th><th>read</th><th>written</th><th>specification</th></tr>
+ * <tr><td>{@code .npy}</td><td>{@link io.github.unroll.io.NumPy}</td>
+ * <td>float64, float32, float16; either byte order; C and Fortran order; versions 1.0, 2.0, 3.0</td>
+ * <td>float64, float32; little-endian; C order; version 1.0</td>
+ * <td>{@code numpy.lib.format} in NumPy's documentation</td></tr>
+ * <tr><td>{@code .npz}</td><td>{@link io.github.unroll.io.NumPy}</td><td>stored and deflated, zip64</td>
+ * <td>stored and deflated</td><td>{@code numpy.savez}; PKWARE's APPNOTE.TXT</td></tr>
+ * <tr><td>{@code .safetensors}</td><td>{@link io.github.unroll.io.SafeTensors}</td><td>F64, F32, F16, BF16</td>
+ * <td>F64, F32</td><td>README of huggingface/safetensors; RFC 8259</td></tr>
+ * </table>
+ * Files are not trusted. Whatever is in one, reading it ends, and gives what the file holds or an {@code IOException}
+ * that says what is wrong and where; nothing in it is run, and no name in it is used as a path. Sizes are held against the
+ * file before anything is allocated, and what a file may take is limited to half of the largest heap. Files are replaced
+ * in one step, so that an interrupted save leaves the old one (and perhaps a file {@code .*.tmp} beside it).
+ *
+ * <h2>Weights</h2>
+ * {@link io.github.unroll.io.PyTorch}, {@link io.github.unroll.io.Keras} and {@link io.github.unroll.io.Onnx} turn tensors
+ * into parameters of an RNN or LSTM, and back; each of them has the table of what becomes what.
+ * <table>
+ * <caption>LSTM; [U, W] is U beside W</caption>
+ * <tr><th></th><th>PyTorch</th><th>Keras 3</th><th>ONNX, direction d</th></tr>
+ * <tr><td>order of the gates</td><td>i, f, g, o</td><td>i, f, c, o</td><td>i, o, f, c</td></tr>
+ * <tr><td>Wi, Wf, Wc, Wo, stacked</td><td>[weight_hh, weight_ih]</td><td>[recurrent_kernelᵀ, kernelᵀ]</td>
+ * <td>[R[d], W[d]]</td></tr>
+ * <tr><td>bi, bf, bc, bo, stacked</td><td>bias_ih + bias_hh</td><td>bias</td><td>both halves of B[d], added</td></tr>
+ * <tr><td>Wy, by</td><td>weight, bias of a Linear</td><td>kernelᵀ, bias of a Dense</td><td>not part of the operator</td></tr>
+ * </table>
+ * Adding two biases and taking them apart again is the only thing on the way that is not exact: the sum is rounded once,
+ * in double precision. Everything else goes there and back bit by bit.
+ */
+package io.github.unroll.io;

@@ -1,0 +1,191 @@
+package io.github.unroll.training;
+
+import io.github.unroll.LstmCell;
+import io.github.unroll.Matrix;
+import io.github.unroll.RnnCell;
+import java.util.random.RandomGenerator;
+
+/**
+ * Parameters to start training from: input and output matrices by Glorot and Bengio, orthogonal recurrent matrices, biases
+ * of 0, but 1 for the forget gate. The same generator, in the same state, gives the same bits on every JDK: of the
+ * generator nothing but {@code nextDouble} is used, and of {@link StrictMath} what IEEE 754 does not define.
+ */
+public final class Initialisation {
+
+    /** A column of random numbers of which no more than this is left beside the columns before depends on these. */
+    private static final double DEPENDENT = 1e-13;
+
+    private Initialisation() {
+    }
+
+    /**
+     * An RNN: Wax and Wya by {@link #glorotUniform}, Waa {@link #orthogonal}, ba = by = 0.
+     *
+     * @param nx n_x, the number of inputs
+     * @param na n_a, the number of hidden units
+     * @param ny n_y, the number of outputs
+     * @param random where the elements are drawn from
+     * @return parameters of these sizes
+     */
+    public static RnnCell.Parameters rnn(int nx, int na, int ny, RandomGenerator random) {
+        requireSizes("Initialisation.rnn", nx, na, ny, random);
+        return new RnnCell.Parameters(
+                glorotUniform(na, nx, random),
+                orthogonal(na, na, random),
+                glorotUniform(ny, na, random),
+                Matrix.zeros(na, 1),
+                Matrix.zeros(ny, 1));
+    }
+
+    /**
+     * An LSTM: of each gate's matrix the n_a columns of the hidden state {@link #orthogonal}, the n_x columns of the input by
+     * {@link #glorotUniform}, as Wy is; bf = 1, the other biases 0. Every gate is drawn by itself; Keras, whose defaults are
+     * otherwise the same, draws the four gates as one matrix, with a smaller limit.
+     *
+     * @param nx n_x, the number of inputs
+     * @param na n_a, the number of hidden units
+     * @param ny n_y, the number of outputs
+     * @param random where the elements are drawn from
+     * @return parameters of these sizes
+     */
+    public static LstmCell.Parameters lstm(int nx, int na, int ny, RandomGenerator random) {
+        requireSizes("Initialisation.lstm", nx, na, ny, random);
+        Matrix zero = Matrix.zeros(na, 1);
+        LstmCell.Parameters parameters = new LstmCell.Parameters(
+                gate(nx, na, random), zero,
+                gate(nx, na, random), zero,
+                gate(nx, na, random), zero,
+                gate(nx, na, random), zero,
+                glorotUniform(ny, na, random), Matrix.zeros(ny, 1));
+        return withForgetBias(parameters, 1);
+    }
+
+    /** [orthogonal, Glorot] (n_a, n_a + n_x): the columns of the hidden state, then those of the input. */
+    private static Matrix gate(int nx, int na, RandomGenerator random) {
+        Matrix recurrent = orthogonal(na, na, random);
+        Matrix input = glorotUniform(na, nx, random);
+        return recurrent.transpose().above(input.transpose()).transpose();
+    }
+
+    /**
+     * The same parameters with another bias of the forget gate. A bias of 1 lets a cell remember until it has learnt to forget
+     * (R. Jozefowicz, W. Zaremba and I. Sutskever, "An Empirical Exploration of Recurrent Network Architectures", ICML 2015).
+     *
+     * @param parameters any parameters
+     * @param bias the value of every element of bf, finite
+     * @return the parameters with this bf
+     */
+    public static LstmCell.Parameters withForgetBias(LstmCell.Parameters parameters, double bias) {
+        Require.notNull("Initialisation.withForgetBias", "parameters", parameters);
+        Require.finiteAndNotNegative("Initialisation.withForgetBias", "|bias|", Math.abs(bias));
+        LstmCell.Parameters p = parameters;
+        return new LstmCell.Parameters(
+                p.wf(), p.bf().map(b -> bias), p.wi(), p.bi(), p.wc(), p.bc(), p.wo(), p.bo(), p.wy(), p.by());
+    }
+
+    /**
+     * A random matrix whose elements are uniform in [-k, k), k = √(6 / (rows + columns)): it neither amplifies nor damps what
+     * goes through it, forward or backward (X. Glorot and Y. Bengio, "Understanding the difficulty of training deep
+     * feedforward neural networks", AISTATS 2010).
+     *
+     * @param rows the number of rows, the outputs of the matrix
+     * @param columns the number of columns, its inputs
+     * @param random where the elements are drawn from, row by row
+     * @return the matrix (rows, columns)
+     */
+    public static Matrix glorotUniform(int rows, int columns, RandomGenerator random) {
+        Require.notNull("Initialisation.glorotUniform", "random", random);
+        Require.atLeast("Initialisation.glorotUniform", 0, "rows", rows);
+        Require.atLeast("Initialisation.glorotUniform", 0, "columns", columns);
+        return Matrix.uniform(rows, columns, Math.sqrt(6.0 / Math.max((double) rows + columns, 1)), random);
+    }
+
+    /**
+     * A random orthogonal matrix, QᵀQ = 1, or if it is wider than high, Q Qᵀ = 1: it keeps the length of what goes through it,
+     * so that gradients neither explode nor vanish at the start (A. M. Saxe, J. L. McClelland and S. Ganguli, "Exact
+     * solutions to the nonlinear dynamics of learning in deep linear neural networks", ICLR 2014). It is the Q of the QR
+     * decomposition of a matrix of standard normal numbers, by Gram and Schmidt; the diagonal of R is positive, so that Q
+     * is equally likely to be any orthogonal matrix (F. Mezzadri, "How to generate random matrices from the classical
+     * compact groups", <cite>Notices of the AMS</cite> 54, 2007).
+     *
+     * @param rows the number of rows
+     * @param columns the number of columns
+     * @param random where the elements are drawn from; must not repeat itself
+     * @return the matrix (rows, columns)
+     * @throws IllegalArgumentException if the generator gives numbers that depend on each other
+     */
+    public static Matrix orthogonal(int rows, int columns, RandomGenerator random) {
+        Require.notNull("Initialisation.orthogonal", "random", random);
+        Require.atLeast("Initialisation.orthogonal", 0, "rows", rows);
+        Require.atLeast("Initialisation.orthogonal", 0, "columns", columns);
+        int count = Math.min(rows, columns);
+        int length = Math.max(rows, columns);
+        Matrix.zeros(count, length);                                           // a size that no matrix can have ends here
+        double[][] q = new double[count][length];                              // the rows are orthonormal
+        for (int k = 0; k < count; k++) {
+            for (int i = 0; i < length; i++) {
+                q[k][i] = gaussian(random);
+            }
+            makeOrthogonal(q, k);
+        }
+        double[] values = new double[count * length];
+        for (int k = 0; k < count; k++) {
+            System.arraycopy(q[k], 0, values, k * length, length);
+        }
+        Matrix wide = Matrix.of(count, length, values);
+        return rows > columns ? wide.transpose() : wide;
+    }
+
+    /** Takes its share of the rows before out of row k, twice, as rounding leaves some of it the first time; then scales it. */
+    private static void makeOrthogonal(double[][] q, int k) {
+        double before = norm(q[k]);
+        for (int pass = 0; pass < 2; pass++) {
+            for (int j = 0; j < k; j++) {
+                addTo(q[k], -dot(q[j], q[k]), q[j]);
+            }
+        }
+        double norm = norm(q[k]);
+        if (!(norm > DEPENDENT * before)) {
+            throw new IllegalArgumentException("Initialisation.orthogonal: row " + k + " depends on those before;"
+                    + " random must not repeat itself");
+        }
+        for (int i = 0; i < q[k].length; i++) {
+            q[k][i] /= norm;
+        }
+    }
+
+    private static void addTo(double[] row, double factor, double[] other) {
+        for (int i = 0; i < row.length; i++) {
+            row[i] += factor * other[i];
+        }
+    }
+
+    private static double dot(double[] left, double[] right) {
+        double sum = 0;
+        for (int i = 0; i < left.length; i++) {
+            sum += left[i] * right[i];
+        }
+        return sum;
+    }
+
+    private static double norm(double[] row) {
+        return Math.sqrt(dot(row, row));
+    }
+
+    /**
+     * A standard normal number: √(-2 ln(1 - u)) cos(2π v), u and v uniform in [0, 1) (G. E. P. Box and M. E. Muller, "A Note
+     * on the Generation of Random Normal Deviates", <cite>Annals of Mathematical Statistics</cite> 29, 1958).
+     * {@code nextGaussian} is another function in other versions of the JDK.
+     */
+    static double gaussian(RandomGenerator random) {
+        double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+        return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+    }
+
+    private static void requireSizes(String operation, int nx, int na, int ny, RandomGenerator random) {
+        Require.atLeast(operation, 0, "nx", nx);
+        Require.atLeast(operation, 0, "na", na);
+        Require.atLeast(operation, 0, "ny", ny);
+        Require.notNull(operation, "random", random);
+    }
+}

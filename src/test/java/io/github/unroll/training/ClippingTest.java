@@ -1,0 +1,91 @@
+package io.github.unroll.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.unroll.Matrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClippingTest {
+
+    private static final Model GRADIENTS = Model.random(1);
+    private static final double NORM = Clipping.norm(GRADIENTS);
+
+    @Test
+    void theNormIsThatOfAllElementsTogether() {
+        double squares = ParameterTree.leaves(GRADIENTS).values().stream().mapToDouble(g -> g.dot(g)).sum();
+        assertThat(NORM).isCloseTo(Math.sqrt(squares), within(1e-14));
+        assertThat(Clipping.norm(List.of(Matrix.of(1, 1, 3), Matrix.of(1, 1, -4)))).isCloseTo(5, within(1e-15));
+        assertThat(Clipping.norm(Matrix.zeros(0, 3))).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-300, 1e-200, 1, 1e200, 1e307})
+    void theNormNeitherOverflowsNorUnderflowsOnItsWay(double scale) {
+        assertThat(Clipping.norm(Matrix.of(1, 2, 3 * scale, 4 * scale)) / scale).isCloseTo(5, within(1e-13));
+    }
+
+    @Test
+    void longGradientsAreShortenedToTheLimit() {
+        assertThat(Clipping.norm(Clipping.byNorm(GRADIENTS, NORM / 3))).isCloseTo(NORM / 3, within(1e-14));
+    }
+
+    @Test
+    void shortenedGradientsKeepTheirDirection() {
+        Model clipped = Clipping.byNorm(GRADIENTS, NORM / 2);
+        assertThat(Clipping.norm(ParameterTree.zip(clipped, GRADIENTS, (c, g) -> c.minus(g.times(0.5))))).isLessThan(1e-15);
+    }
+
+    @Test
+    void shortGradientsStayAsTheyAre() {
+        assertThat(Clipping.byNorm(GRADIENTS, NORM)).isSameAs(GRADIENTS);
+    }
+
+    @Test
+    void gradientsWhoseNormIsNoNumberAnyMoreAreShortenedToo() {
+        double max = Double.MAX_VALUE;
+        double[] clipped = Clipping.byNorm(Matrix.of(2, 2, max, -max, max, max), 1e200).toArray();
+        assertThat(clipped).containsExactly(new double[] {5e199, -5e199, 5e199, 5e199}, within(1e185));
+    }
+
+    @Test
+    void byValueEveryElementIsCutAtTheLimit() {
+        List<Matrix> gradients = List.of(Matrix.of(1, 3, -3, 0.5, 2), Matrix.of(2, 1, -0.25, 7));
+        assertThat(Clipping.byValue(gradients, 1)).containsExactly(Matrix.of(1, 3, -1, 0.5, 1), Matrix.of(2, 1, -0.25, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aGradientThatIsNotFiniteIsReportedByNameAndPlace(double bad) {
+        Model gradients = new Model(GRADIENTS.lower(), GRADIENTS.upper(), Matrix.of(1, 4, 0, 0, bad, 0));
+        String message = ": the gradient of scale at row 0, column 2 is " + bad + "; every element must be finite";
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> Clipping.byNorm(gradients, 1))
+                .withMessage("Clipping.byNorm" + message);
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> Clipping.byValue(gradients, 1))
+                .withMessage("Clipping.byValue" + message);
+        assertThat(Clipping.norm(gradients)).isEqualTo(Double.valueOf(Math.abs(bad)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void aLimitMustBePositiveAndFinite(double limit) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Clipping.byNorm(GRADIENTS, limit))
+                .withMessage("Clipping.byNorm: limit is " + limit + "; limit must be positive and finite");
+        assertThatIllegalArgumentException().isThrownBy(() -> Clipping.byValue(GRADIENTS, limit))
+                .withMessage("Clipping.byValue: limit is " + limit + "; limit must be positive and finite");
+    }
+
+    @Test
+    void noGradientsAreRefused() {
+        assertThatNullPointerException().isThrownBy(() -> Clipping.byNorm(null, 1))
+                .withMessage("Clipping.byNorm: gradients must not be null");
+        assertThatNullPointerException().isThrownBy(() -> Clipping.byValue(null, 1))
+                .withMessage("Clipping.byValue: gradients must not be null");
+    }
+}

@@ -6,6 +6,7 @@ import static io.github.unroll.TestMatrices.gaussians;
 import static io.github.unroll.TestMatrices.last;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.unroll.training.GradientChecker;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;

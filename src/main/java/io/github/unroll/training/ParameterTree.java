@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * record Model(LstmCell.Parameters lower, LstmCell.Parameters upper) { }
  * record Deep(List&lt;Model&gt; layers, Matrix scale) { }
  * </pre>
- * Its leaves are named by the way to them: {@code layers[0].lower.wf}.
+ * Its leaves are named by the way to them: {@code layers[0].lower.wf}. The optimisers, {@link Clipping} and
+ * {@link GradientChecker} work on every tree; so does whatever stores its {@link #leaves}.
  *
  * <p>A result has the record types of its argument, is made by their canonical constructors and so passes their checks;
  * lists come out unmodifiable. In a module of its own a record must be public in an exported package, or its package be

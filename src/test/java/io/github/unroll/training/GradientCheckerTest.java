@@ -1,10 +1,13 @@
-package io.github.unroll;
+package io.github.unroll.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.unroll.Matrix;
+import java.util.List;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -160,6 +163,105 @@ class GradientCheckerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("GradientChecker.withTolerance: absolute is 0.0, relative is " + tolerance
                         + "; both must be finite and not negative");
+    }
+
+    /** f(p) = Σ sin of all elements of a model. */
+    private static double sines(Model p) {
+        return ParameterTree.leaves(p).values().stream().mapToDouble(SINES).sum();
+    }
+
+    private static Model rightAt(Model p) {
+        return ParameterTree.map(p, leaf -> leaf.map(Math::cos));
+    }
+
+    @Test
+    void allParametersOfAModelAreCheckedAtOnce() {
+        Model at = Model.random(1);
+
+        GradientChecker.Report report = checker.compare("gradients", GradientCheckerTest::sines, at, rightAt(at));
+
+        assertThat(report.isRight()).isTrue();
+        assertThat(report.wrong()).isZero();
+        assertThatCode(report::orThrow).doesNotThrowAnyException();
+        assertThat(ParameterTree.leaves(checker.numerical(GradientCheckerTest::sines, at)).keySet())
+                .isEqualTo(ParameterTree.leaves(at).keySet());
+    }
+
+    @Test
+    void theReportNamesTheWorstElementOfAModelAndBothValues() {
+        Model at = Model.random(1);
+        Matrix right = rightAt(at).scale();
+        Model wrong = new Model(rightAt(at).lower(), rightAt(at).upper(), right.plus(Matrix.of(1, 4, 0.1, 0, -0.5, 0)));
+
+        GradientChecker.Report report = checker.compare("gradients", GradientCheckerTest::sines, at, wrong);
+
+        assertThat(report.where()).isEqualTo("gradients.scale at row 0, column 2");
+        assertThat(report.analytical()).isEqualTo(wrong.scale().get(0, 2));
+        assertThat(report.numerical()).isCloseTo(right.get(0, 2), within(1e-9));
+        assertThat(report.wrong()).isEqualTo(2);
+        assertThatThrownBy(report::orThrow).isInstanceOf(AssertionError.class).hasMessage(report.message())
+                .hasMessageStartingWith("GradientChecker.compare: gradients.scale at row 0, column 2 is ")
+                .hasMessageEndingWith("; 2 of 101 elements are wrong");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void alongARandomDirectionARightGradientIsAccepted(long seed) {
+        Model at = Model.random(1);
+        GradientChecker.Report report = checker.compareAlong(
+                "gradients", GradientCheckerTest::sines, at, rightAt(at), new Random(seed));
+
+        assertThat(report.isRight()).isTrue();
+        assertThat(report.analytical()).isCloseTo(report.numerical(), within(1e-9)).isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void alongARandomDirectionOneWrongElementIsSeen(int index) {
+        GradientChecker.Report report = checker.compareAlong("dA", SINES, AT, changed(index, g -> g + 0.01), new Random(1));
+
+        assertThat(report.isRight()).isFalse();
+        assertThatThrownBy(report::orThrow).isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("GradientChecker.compareAlong: dA along a random direction is ")
+                .hasMessageEndingWith("|dA| (" + (1e-8 + 1e-6 * Math.abs(report.analytical())) + ")");
+    }
+
+    @Test
+    void alongARandomDirectionNaNIsWrong() {
+        assertThat(checker.compareAlong("dA", a -> Double.NaN, AT, RIGHT, new Random(1)).isRight()).isFalse();
+        assertThat(checker.compareAlong("dA", SINES, AT, RIGHT.map(g -> Double.NaN), new Random(1)).isRight()).isFalse();
+    }
+
+    @Test
+    void whereBothAreZeroTheyAgreeWhateverTheTolerance() {
+        GradientChecker exact = checker.withTolerance(0, 0);
+        Matrix zero = Matrix.zeros(2, 3);
+
+        assertThat(exact.compare("dA", a -> 7, AT, zero).isRight()).isTrue();
+        assertThat(exact.compareAlong("dA", a -> 7, AT, zero, new Random(1)).isRight()).isTrue();
+        assertThat(exact.compareAlong("dA", a -> 7, Matrix.zeros(0, 3), Matrix.zeros(0, 3), new Random(1)).isRight()).isTrue();
+    }
+
+    @Test
+    void gradientsOfAnotherStructureAreRefused() {
+        assertThatThrownBy(() -> checker.compareAlong("dA", a -> 7, List.of(AT, AT), List.of(AT), new Random(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GradientChecker.compareAlong: entries of dA (1) must equal entries of at (2)");
+        assertThatThrownBy(() -> checker.compare("dA", a -> 7, List.of(AT, AT), List.of(AT, AT.transpose())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("GradientChecker.compare: dA[1] is 3x2, at[1] is 2x3; dA[1] must have the shape of at[1]");
+    }
+
+    @Test
+    void nullIsNamed() {
+        assertThatThrownBy(() -> checker.check(null, SINES, AT, RIGHT)).isInstanceOf(NullPointerException.class)
+                .hasMessage("GradientChecker.check: name must not be null");
+        assertThatThrownBy(() -> checker.compare("dA", null, AT, RIGHT)).isInstanceOf(NullPointerException.class)
+                .hasMessage("GradientChecker.compare: function must not be null");
+        assertThatThrownBy(() -> checker.check("dA", SINES, AT, null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("GradientChecker.check: dA must not be null");
+        assertThatThrownBy(() -> checker.compareAlong("dA", SINES, AT, RIGHT, null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("GradientChecker.compareAlong: random must not be null");
     }
 
     /** The right gradient with one element changed, counted row by row. */

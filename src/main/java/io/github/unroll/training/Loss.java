@@ -1,0 +1,78 @@
+package io.github.unroll.training;
+
+import io.github.unroll.Lstm;
+import io.github.unroll.Matrix;
+import io.github.unroll.Rnn;
+import java.util.List;
+
+/**
+ * A loss on the outputs of a sequence, and its gradient: a weighted mean over steps t and examples j,
+ * <pre>
+ * L = (1/W) Σ_t Σ_j w_tj l_tj          W = Σ_t Σ_j w_tj
+ * </pre>
+ * Where w_tj is 0, neither l_tj nor its gradient counts, even if it is NaN. If W is 0, nothing counts: the loss is 0, and
+ * so is its gradient. The mean over several batches is the sum of their {@code value · weight} by the sum of their
+ * {@code weight}.
+ *
+ * @param value L
+ * @param weight W: how many steps of examples count, if the weights are zeros and ones
+ * @param dz ∂L/∂z_t of every step, each (n_y, m): the gradient at the scores, which {@code backward} takes
+ */
+public record Loss(double value, double weight, List<Matrix> dz) {
+
+    public Loss {
+        Require.finiteAndNotNegative("Loss", "weight", weight);
+        Require.sequence("Loss", "dz", dz);
+        dz = List.copyOf(dz);
+    }
+
+    /**
+     * The weighted mean of losses that are known element by element.
+     *
+     * @param losses l_t of every step (n_y, m); the loss of an example is the sum of its column
+     * @param slopes ∂l_t/∂z_t (n_y, m)
+     * @param weights w_t (1, m)
+     */
+    static Loss mean(List<Matrix> losses, List<Matrix> slopes, List<Matrix> weights) {
+        double total = weights.stream().mapToDouble(Elements::sum).sum();
+        double value = 0;
+        for (int t = 0; t < losses.size(); t++) {
+            value += Elements.sum(Elements.timesColumns(losses.get(t), weights.get(t)));
+        }
+        List<Matrix> dz = Elements.zip(slopes, weights,
+                (slope, w) -> Elements.timesColumns(slope, w.map(wj -> share(wj, total))));
+        return new Loss(share(value, total), total, dz);
+    }
+
+    private static double share(double part, double total) {
+        return total == 0 ? 0 : part / total;
+    }
+
+    /**
+     * The gradients of this loss through an RNN, if it sits on the outputs alone:
+     * {@code rnn.backward(Zeros.like(forward.a()), dz, forward.cache())}.
+     *
+     * @param rnn the network
+     * @param forward what it made of the sequence
+     * @return the gradients
+     */
+    public Rnn.Gradients backward(Rnn rnn, Rnn.Forward forward) {
+        Require.notNull("Loss.backward", "rnn", rnn);
+        Require.notNull("Loss.backward", "forward", forward);
+        return rnn.backward(Zeros.like(forward.a()), dz, forward.cache());
+    }
+
+    /**
+     * The gradients of this loss through an LSTM, if it sits on the outputs alone:
+     * {@code lstm.backward(Zeros.like(forward.a()), dz, dcLast, forward.cache())} with dcLast = 0.
+     *
+     * @param lstm the network
+     * @param forward what it made of the sequence
+     * @return the gradients
+     */
+    public Lstm.Gradients backward(Lstm lstm, Lstm.Forward forward) {
+        Require.notNull("Loss.backward", "lstm", lstm);
+        Require.notNull("Loss.backward", "forward", forward);
+        return lstm.backward(Zeros.like(forward.a()), dz, Zeros.like(forward.c().get(0)), forward.cache());
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.unroll.training;
+
+import io.github.unroll.Matrix;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Labels as columns of a matrix: a 1 in the row of the label, 0 elsewhere. */
+public final class OneHot {
+
+    /** The label of an example that has none: its column is all zeros. */
+    public static final int NONE = -1;
+
+    private OneHot() {
+    }
+
+    /**
+     * The labels of m examples.
+     *
+     * @param rows the number of classes
+     * @param labels m labels, each at least 0 and less than {@code rows}, or {@link #NONE}
+     * @return the matrix (rows, m)
+     */
+    public static Matrix of(int rows, int... labels) {
+        Require.notNull("OneHot.of", "labels", labels);
+        return of("OneHot.of", "labels", rows, labels);
+    }
+
+    /**
+     * The labels of m examples at every step.
+     *
+     * @param rows the number of classes
+     * @param labels for each step m labels, each at least 0 and less than {@code rows}, or {@link #NONE}
+     * @return a matrix (rows, m) for each step
+     */
+    public static List<Matrix> of(int rows, List<int[]> labels) {
+        return of("OneHot.of", rows, labels);
+    }
+
+    static List<Matrix> of(String operation, int rows, List<int[]> labels) {
+        Require.notNull(operation, "labels", labels);
+        return IntStream.range(0, labels.size())
+                .mapToObj(t -> of(operation, Require.entry("labels", t), rows, labels.get(t))).toList();
+    }
+
+    private static Matrix of(String operation, String name, int rows, int[] labels) {
+        Require.notNull(operation, name, labels);
+        Require.atLeast(operation, 0, "rows", rows);
+        int m = labels.length;
+        double[] values = Matrix.zeros(rows, m).toArray();
+        for (int j = 0; j < m; j++) {
+            if (labels[j] < NONE || labels[j] >= rows) {
+                throw new IllegalArgumentException(operation + ": " + Require.entry(name, j) + " is " + labels[j]
+                        + "; a label must be at least 0 and less than " + rows + ", or " + NONE + " for none");
+            }
+            if (labels[j] != NONE) {
+                values[labels[j] * m + j] = 1;
+            }
+        }
+        return Matrix.of(rows, m, values);
+    }
+}

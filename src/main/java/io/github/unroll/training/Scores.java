@@ -1,0 +1,47 @@
+package io.github.unroll.training;
+
+import io.github.unroll.LstmCell;
+import io.github.unroll.Matrix;
+import io.github.unroll.RnnCell;
+import java.util.List;
+
+/**
+ * The linear scores of a sequence, z_t = W a_t + b: the outputs of a network before their softmax. They are the forecast
+ * if numbers are to be predicted, see {@link MeanSquaredError}, and the gradient by them is the {@code dz} that
+ * {@code backward} takes.
+ */
+public final class Scores {
+
+    private Scores() {
+    }
+
+    /**
+     * The scores of an RNN.
+     *
+     * @param parameters Wya (n_y, n_a) and by (n_y, 1)
+     * @param a a_1, ..., a_Tx, each (n_a, m), as {@code Rnn.Forward} has them
+     * @return z_1, ..., z_Tx, each (n_y, m)
+     */
+    public static List<Matrix> of(RnnCell.Parameters parameters, List<Matrix> a) {
+        Require.notNull("Scores.of", "parameters", parameters);
+        return of("wya", parameters.wya(), parameters.by(), a);
+    }
+
+    /**
+     * The scores of an LSTM.
+     *
+     * @param parameters Wy (n_y, n_a) and by (n_y, 1)
+     * @param a a_1, ..., a_Tx, each (n_a, m), as {@code Lstm.Forward} has them
+     * @return z_1, ..., z_Tx, each (n_y, m)
+     */
+    public static List<Matrix> of(LstmCell.Parameters parameters, List<Matrix> a) {
+        Require.notNull("Scores.of", "parameters", parameters);
+        return of("wy", parameters.wy(), parameters.by(), a);
+    }
+
+    private static List<Matrix> of(String name, Matrix w, Matrix b, List<Matrix> a) {
+        Require.sequence("Scores.of", "a", a);
+        Require.same("Scores.of", name + " columns", w.columns(), "a[0] rows", a.get(0).rows());
+        return a.stream().map(at -> w.times(at).plusColumn(b)).toList();       // (n_y, m)
+    }
+}

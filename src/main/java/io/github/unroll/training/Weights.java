@@ -1,0 +1,45 @@
+package io.github.unroll.training;
+
+import io.github.unroll.Matrix;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What every step of every example counts for in a loss: w_t (1, m) for each step. */
+final class Weights {
+
+    private Weights() {
+    }
+
+    /** Every step of every example counts the same. */
+    static List<Matrix> ones(List<Matrix> outputs) {
+        return outputs.stream().map(y -> Matrix.zeros(1, y.columns()).map(w -> 1)).toList();
+    }
+
+    /** The weights of the last step; those of the others become 0. */
+    static List<Matrix> ofLastStep(List<Matrix> weights) {
+        int last = weights.size() - 1;
+        return IntStream.rangeClosed(0, last).mapToObj(t -> t == last ? weights.get(t) : Zeros.like(weights.get(t))).toList();
+    }
+
+    /** The weights of the examples that have a label; those of the others become 0. */
+    static List<Matrix> ofLabelled(List<Matrix> weights, List<int[]> labels) {
+        return IntStream.range(0, weights.size()).mapToObj(t -> {
+            double[] present = IntStream.of(labels.get(t)).mapToDouble(label -> label == OneHot.NONE ? 0 : 1).toArray();
+            return Matrix.of(1, present.length, present).hadamard(weights.get(t));
+        }).toList();
+    }
+
+    /** There must be a row of m weights for every step of the outputs, each finite and not negative. */
+    static List<Matrix> require(String operation, List<Matrix> weights, String outputName, List<Matrix> outputs) {
+        Require.sameLength(operation, "weights", weights, outputName, outputs);
+        for (int t = 0; t < weights.size(); t++) {
+            String name = Require.entry("weights", t);
+            Require.sameShape(operation, name, weights.get(t),
+                    "a row of " + Require.entry(outputName, t), Matrix.zeros(1, outputs.get(t).columns()));
+            for (double weight : weights.get(t).toArray()) {
+                Require.finiteAndNotNegative(operation, "an element of " + name, weight);
+            }
+        }
+        return List.copyOf(weights);
+    }
+}

@@ -1,0 +1,132 @@
+package io.github.unroll.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.unroll.Lstm;
+import io.github.unroll.LstmCell;
+import io.github.unroll.Matrix;
+import io.github.unroll.Rnn;
+import io.github.unroll.RnnCell;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MeanSquaredErrorTest {
+
+    private static final int TX = 4;
+    private static final int NY = 3;
+    private static final int M = 5;
+
+    private final Random random = new Random(1);
+    private final GradientChecker checker = new GradientChecker();
+    private final List<Matrix> z = Sequences.uniform(TX, NY, M, random);
+    private final List<Matrix> truth = Sequences.uniform(TX, NY, M, random);
+    private final List<Matrix> weights = Sequences.weights(TX, M, random);
+
+    @Test
+    void itIsTheMeanOfTheSquaresOfAllElements() {
+        Loss loss = MeanSquaredError.of(List.of(Matrix.of(2, 1, 1, 2), Matrix.of(2, 1, 0, -1)))
+                .against(List.of(Matrix.of(2, 1, 2, 4), Matrix.of(2, 1, 0, 2)));
+
+        assertThat(loss.value()).isEqualTo((1 + 4 + 0 + 9) / 4.0);
+        assertThat(loss.weight()).isEqualTo(2);
+        assertThat(loss.dz()).containsExactly(Matrix.of(2, 1, -0.5, -1), Matrix.of(2, 1, 0, -1.5));
+    }
+
+    @Test
+    void itIsTheWeightedMeanInPlainLoops() {
+        double sum = 0;
+        double total = 0;
+        for (int t = 0; t < TX; t++) {
+            for (int j = 0; j < M; j++) {
+                total += weights.get(t).get(0, j);
+                for (int i = 0; i < NY; i++) {
+                    sum += weights.get(t).get(0, j) * Math.pow(z.get(t).get(i, j) - truth.get(t).get(i, j), 2) / NY;
+                }
+            }
+        }
+        assertThat(MeanSquaredError.of(z).weighted(weights).against(truth).value()).isCloseTo(sum / total, within(1e-14));
+    }
+
+    @Test
+    void theGradientByTheScoresIsThatOfTheLoss() {
+        checker.check("dz", scores -> MeanSquaredError.of(scores).against(truth).value(), z,
+                MeanSquaredError.of(z).against(truth).dz());
+        checker.check("dz", scores -> MeanSquaredError.of(scores).weighted(weights).against(truth).value(), z,
+                MeanSquaredError.of(z).weighted(weights).against(truth).dz());
+        checker.check("dz", scores -> MeanSquaredError.of(scores).lastStep().against(truth).value(), z,
+                MeanSquaredError.of(z).lastStep().against(truth).dz());
+    }
+
+    @Test
+    void itGoesThroughTheScoresOfANetworkByEveryParameter() {
+        List<Matrix> x = Sequences.uniform(TX, 2, M, random);
+        Matrix a0 = Matrix.zeros(4, M);
+        Rnn rnn = new Rnn(RnnCell.Parameters.random(2, 4, NY, random));
+        Lstm lstm = new Lstm(LstmCell.Parameters.random(2, 4, NY, random));
+
+        checker.check("gradients", p -> loss(Scores.of(p, new Rnn(p).forward(x, a0).a())).value(), rnn.parameters(),
+                loss(Scores.of(rnn.parameters(), rnn.forward(x, a0).a())).backward(rnn, rnn.forward(x, a0)).dParameters());
+        checker.check("gradients", p -> loss(Scores.of(p, new Lstm(p).forward(x, a0).a())).value(), lstm.parameters(),
+                loss(Scores.of(lstm.parameters(), lstm.forward(x, a0).a())).backward(lstm, lstm.forward(x, a0)).dParameters());
+    }
+
+    private Loss loss(List<Matrix> scores) {
+        return MeanSquaredError.of(scores).weighted(weights).against(truth);
+    }
+
+    @Test
+    void theSoftmaxOfTheScoresIsTheOutput() {
+        List<Matrix> x = Sequences.uniform(TX, 2, M, random);
+        Lstm lstm = new Lstm(LstmCell.Parameters.random(2, 4, NY, random));
+        Lstm.Forward forward = lstm.forward(x, Matrix.zeros(4, M));
+        List<Matrix> scores = Scores.of(lstm.parameters(), forward.a());
+        for (int t = 0; t < TX; t++) {
+            assertThat(scores.get(t).softmax().toArray()).containsExactly(forward.y().get(t).toArray(), within(1e-15));
+        }
+    }
+
+    @Test
+    void aMaskedStepCountsForNothingEvenIfItIsNaN() {
+        Loss loss = MeanSquaredError.of(List.of(Matrix.of(1, 3, 1, Double.NaN, 2)))
+                .weighted(List.of(Matrix.of(1, 3, 1, 0, 0))).against(List.of(Matrix.of(1, 3, 3, 0, Double.NaN)));
+        assertThat(loss).isEqualTo(new Loss(4, 1, List.of(Matrix.of(1, 3, -4, 0, 0))));
+    }
+
+    @Test
+    void ifNothingCountsLossAndGradientAreZero() {
+        List<Matrix> none = Collections.nCopies(TX, Matrix.zeros(1, M));
+        assertThat(MeanSquaredError.of(z).weighted(none).against(truth)).isEqualTo(new Loss(0, 0, Zeros.like(z)));
+    }
+
+    @Test
+    void theMeanOverBatchesIsThatOfTheWhole() {
+        Loss whole = MeanSquaredError.of(z).weighted(weights).against(truth);
+        Loss first = MeanSquaredError.of(z.subList(0, 1)).weighted(weights.subList(0, 1)).against(truth.subList(0, 1));
+        Loss rest = MeanSquaredError.of(z.subList(1, TX)).weighted(weights.subList(1, TX)).against(truth.subList(1, TX));
+
+        double mean = (first.value() * first.weight() + rest.value() * rest.weight()) / (first.weight() + rest.weight());
+        assertThat(mean).isCloseTo(whole.value(), within(1e-14));
+    }
+
+    @Test
+    void argumentsThatDoNotFitAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> MeanSquaredError.of(z).against(z.subList(0, 2)))
+                .withMessage("MeanSquaredError.against: truth has 2 steps, z has 4 steps; the numbers of steps must be equal");
+        assertThatIllegalArgumentException().isThrownBy(() -> MeanSquaredError.of(z).weighted(z))
+                .withMessage("MeanSquaredError.weighted: weights[0] is 3x5, a row of z[0] is 1x5;"
+                        + " weights[0] must have the shape of a row of z[0]");
+        assertThatIllegalArgumentException().isThrownBy(() -> Scores.of(RnnCell.Parameters.random(2, 4, 3, random), z))
+                .withMessage("Scores.of: wya columns (4) must equal a[0] rows (3)");
+        assertThatNullPointerException().isThrownBy(() -> MeanSquaredError.of(z).against(null))
+                .withMessage("MeanSquaredError.against: truth must not be null");
+        assertThatNullPointerException().isThrownBy(() -> Scores.of((LstmCell.Parameters) null, z))
+                .withMessage("Scores.of: parameters must not be null");
+        assertThatNullPointerException().isThrownBy(() -> Zeros.like((Matrix) null))
+                .withMessage("Zeros.like: matrix must not be null");
+    }
+}

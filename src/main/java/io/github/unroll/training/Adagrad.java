@@ -1,0 +1,100 @@
+package io.github.unroll.training;
+
+import static io.github.unroll.training.ParameterTree.map;
+import static io.github.unroll.training.ParameterTree.zip;
+
+import io.github.unroll.Matrix;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Adagrad (J. Duchi, E. Hazan and Y. Singer, "Adaptive Subgradient Methods for Online Learning and Stochastic
+ * Optimization", <cite>Journal of Machine Learning Research</cite> 12, 2011; its diagonal form). For the gradient g at
+ * θ_{t-1}, element by element, with s_0 = 0:
+ * <pre>
+ * s_t = s_{t-1} + g²
+ * θ_t = θ_{t-1} - rate g / (√s_t + ε)
+ * </pre>
+ * ε is outside of the root, as in PyTorch's {@code Adagrad}, whose default of 10⁻¹⁰ it has here too. It is used like
+ * {@link Sgd}.
+ *
+ * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param epsilon ε, positive
+ */
+public record Adagrad(IntToDoubleFunction rate, double epsilon) {
+
+    public Adagrad {
+        Require.notNull("Adagrad", "rate", rate);
+        Require.positive("Adagrad", "epsilon", epsilon);
+    }
+
+    /**
+     * With ε = 10⁻¹⁰.
+     *
+     * @param rate the learning rate as a function of the number of steps made before
+     */
+    public Adagrad(IntToDoubleFunction rate) {
+        this(rate, 1e-10);
+    }
+
+    /**
+     * With a constant rate and ε = 10⁻¹⁰.
+     *
+     * @param rate the learning rate
+     */
+    public Adagrad(double rate) {
+        this(LearningRate.constant(rate));
+    }
+
+    /**
+     * Where to start from.
+     *
+     * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
+     * @param parameters θ_0
+     * @return the state before the first step
+     * @throws ArithmeticException if a parameter is NaN or infinite
+     */
+    public <P> State<P> start(P parameters) {
+        Require.notNull("Adagrad.start", "parameters", parameters);
+        return Finite.require("Adagrad.start", new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO));
+    }
+
+    /**
+     * One step, by the formulas above.
+     *
+     * @param <P> the type of the parameters
+     * @param state θ_{t-1} and what goes with it
+     * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
+     * @return θ_t and what goes with it
+     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     */
+    public <P> State<P> step(State<P> state, P gradients) {
+        Require.notNull("Adagrad.step", "state", state);
+        Finite.requireGradients("Adagrad.step", gradients, state.parameters);
+        double step = LearningRate.at("Adagrad.step", rate, state.steps());
+        P s = zip(state.s, gradients, (sk, g) -> sk.plus(g.hadamard(g)));
+        P direction = zip(gradients, s, (g, sk) -> Elements.zip(g, sk, (gi, si) -> gi / (Math.sqrt(si) + epsilon)));
+        P parameters = zip(state.parameters, direction, (p, d) -> p.minus(d.times(step)));
+        return Finite.require("Adagrad.step", new State<>(parameters, s, StepCount.next(state.t)));
+    }
+
+    /**
+     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     *
+     * @param <P> the type of the parameters
+     * @param parameters θ_t
+     * @param s s_t, the sum of the squares of all gradients
+     * @param t the number of steps made, (1, 1)
+     */
+    public record State<P>(P parameters, P s, Matrix t) {
+
+        public State {
+            ParameterTree.requireSameStructure("Adagrad.State", "s", s, "parameters", parameters);
+            StepCount.require("Adagrad.State", t);
+        }
+
+        /** {@return the number of steps made} */
+        public int steps() {
+            return StepCount.of(t);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.unroll.training;
+
+import static io.github.unroll.training.ParameterTree.map;
+import static io.github.unroll.training.ParameterTree.zip;
+
+import io.github.unroll.Matrix;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Adam (D. P. Kingma and J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1). For the gradient g
+ * at θ_{t-1}, element by element, with m_0 = v_0 = 0:
+ * <pre>
+ * m_t = β1 m_{t-1} + (1 - β1) g        m̂ = m_t / (1 - β1ᵗ)
+ * v_t = β2 v_{t-1} + (1 - β2) g²       v̂ = v_t / (1 - β2ᵗ)
+ * θ_t = θ_{t-1} - rate m̂ / (√v̂ + ε)
+ * </pre>
+ * ε is outside of the root, and added after the correction of v, as in algorithm 1 and in PyTorch's {@code Adam}; the
+ * shorter form at the end of the paper's section 2, which Keras has, adds its ε̂ to the uncorrected √v_t. It is used like
+ * {@link Sgd}.
+ *
+ * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param beta1 β1, what stays of the mean of the gradients, 0 ≤ β1 &lt; 1
+ * @param beta2 β2, what stays of the mean of their squares, 0 ≤ β2 &lt; 1
+ * @param epsilon ε, positive
+ */
+public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double epsilon) {
+
+    public Adam {
+        Require.notNull("Adam", "rate", rate);
+        Require.share("Adam", "beta1", beta1);
+        Require.share("Adam", "beta2", beta2);
+        Require.positive("Adam", "epsilon", epsilon);
+    }
+
+    /**
+     * With β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸, as in the paper and in PyTorch.
+     *
+     * @param rate the learning rate as a function of the number of steps made before
+     */
+    public Adam(IntToDoubleFunction rate) {
+        this(rate, 0.9, 0.999, 1e-8);
+    }
+
+    /**
+     * With a constant rate, β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸.
+     *
+     * @param rate the learning rate
+     */
+    public Adam(double rate) {
+        this(LearningRate.constant(rate));
+    }
+
+    /**
+     * Where to start from.
+     *
+     * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
+     * @param parameters θ_0
+     * @return the state before the first step
+     * @throws ArithmeticException if a parameter is NaN or infinite
+     */
+    public <P> State<P> start(P parameters) {
+        Require.notNull("Adam.start", "parameters", parameters);
+        P zeros = map(parameters, Zeros::like);
+        return Finite.require("Adam.start", new State<>(parameters, zeros, zeros, StepCount.ZERO));
+    }
+
+    /**
+     * One step, by the formulas above.
+     *
+     * @param <P> the type of the parameters
+     * @param state θ_{t-1} and what goes with it
+     * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
+     * @return θ_t and what goes with it
+     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     */
+    public <P> State<P> step(State<P> state, P gradients) {
+        Require.notNull("Adam.step", "state", state);
+        return step("Adam.step", state, state.parameters, gradients);
+    }
+
+    /** A step from θ_{t-1}, or from what is put in its place. */
+    <P> State<P> step(String operation, State<P> state, P from, P gradients) {
+        Finite.requireGradients(operation, gradients, state.parameters);
+        double step = LearningRate.at(operation, rate, state.steps());
+        Matrix t = StepCount.next(state.t);
+        P m = zip(state.m, gradients, (mk, g) -> mk.times(beta1).plus(g.times(1 - beta1)));
+        P v = zip(state.v, gradients, (vk, g) -> vk.times(beta2).plus(g.hadamard(g).times(1 - beta2)));
+        P direction = zip(m, v, (mk, vk) -> direction(mk, vk, StepCount.of(t)));
+        P parameters = zip(from, direction, (p, d) -> p.minus(d.times(step)));
+        return Finite.require(operation, new State<>(parameters, m, v, t));
+    }
+
+    /** m̂ / (√v̂ + ε). */
+    private Matrix direction(Matrix m, Matrix v, int t) {
+        double mScale = 1 - StrictMath.pow(beta1, t);
+        double vScale = 1 - StrictMath.pow(beta2, t);
+        return Elements.zip(m, v, (mi, vi) -> mi / mScale / (Math.sqrt(vi / vScale) + epsilon));
+    }
+
+    /**
+     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     *
+     * @param <P> the type of the parameters
+     * @param parameters θ_t
+     * @param m m_t, the mean of the gradients
+     * @param v v_t, the mean of their squares
+     * @param t the number of steps made, (1, 1)
+     */
+    public record State<P>(P parameters, P m, P v, Matrix t) {
+
+        public State {
+            ParameterTree.requireSameStructure("Adam.State", "m", m, "parameters", parameters);
+            ParameterTree.requireSameStructure("Adam.State", "v", v, "parameters", parameters);
+            StepCount.require("Adam.State", t);
+        }
+
+        /** {@return the number of steps made} */
+        public int steps() {
+            return StepCount.of(t);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.unroll.training;
+
+import io.github.unroll.training.Adam.State;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * AdamW: {@link Adam} with weight decay beside the gradient (I. Loshchilov and F. Hutter, "Decoupled Weight Decay
+ * Regularization", ICLR 2019, algorithm 2). With m̂ and v̂ as in {@code Adam}:
+ * <pre>
+ * θ_t = (1 - rate λ) θ_{t-1} - rate m̂ / (√v̂ + ε)
+ * </pre>
+ * λ is multiplied by the rate, as in PyTorch's {@code AdamW}, whose defaults are those here too. The paper splits the rate
+ * into a schedule η_t and an α, and multiplies λ by η_t alone: its λ is α times the one here. All parameters decay, biases
+ * too. The state is that of {@code Adam}.
+ *
+ * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param beta1 β1, 0 ≤ β1 &lt; 1
+ * @param beta2 β2, 0 ≤ β2 &lt; 1
+ * @param epsilon ε, positive
+ * @param decay λ, finite and not negative
+ */
+public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double epsilon, double decay) {
+
+    public AdamW {
+        Require.notNull("AdamW", "rate", rate);
+        Require.share("AdamW", "beta1", beta1);
+        Require.share("AdamW", "beta2", beta2);
+        Require.positive("AdamW", "epsilon", epsilon);
+        Require.finiteAndNotNegative("AdamW", "decay", decay);
+    }
+
+    /**
+     * With β1 = 0.9, β2 = 0.999, ε = 10⁻⁸.
+     *
+     * @param rate the learning rate as a function of the number of steps made before
+     * @param decay λ; 0.01 in PyTorch
+     */
+    public AdamW(IntToDoubleFunction rate, double decay) {
+        this(rate, 0.9, 0.999, 1e-8, decay);
+    }
+
+    /**
+     * With a constant rate, β1 = 0.9, β2 = 0.999, ε = 10⁻⁸.
+     *
+     * @param rate the learning rate
+     * @param decay λ; 0.01 in PyTorch
+     */
+    public AdamW(double rate, double decay) {
+        this(LearningRate.constant(rate), decay);
+    }
+
+    /**
+     * Where to start from.
+     *
+     * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
+     * @param parameters θ_0
+     * @return the state before the first step
+     * @throws ArithmeticException if a parameter is NaN or infinite
+     */
+    public <P> State<P> start(P parameters) {
+        Require.notNull("AdamW.start", "parameters", parameters);
+        return adam().start(parameters);
+    }
+
+    /**
+     * One step, by the formulas above.
+     *
+     * @param <P> the type of the parameters
+     * @param state θ_{t-1} and what goes with it
+     * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
+     * @return θ_t and what goes with it
+     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     */
+    public <P> State<P> step(State<P> state, P gradients) {
+        Require.notNull("AdamW.step", "state", state);
+        double kept = 1 - LearningRate.at("AdamW.step", rate, state.steps()) * decay;
+        P decayed = ParameterTree.map(state.parameters(), p -> p.times(kept));
+        return adam().step("AdamW.step", state, decayed, gradients);
+    }
+
+    private Adam adam() {
+        return new Adam(rate, beta1, beta2, epsilon);
+    }
+}

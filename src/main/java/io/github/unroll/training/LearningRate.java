@@ -1,0 +1,101 @@
+package io.github.unroll.training;
+
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Learning rates as functions of t, the number of steps made before: the rate of the first step is that of t = 0. Any
+ * function will do; these are the usual ones, and they can be nested:
+ * {@code LearningRate.warmup(100, LearningRate.cosine(0.001, 5000))}.
+ */
+public final class LearningRate {
+
+    private LearningRate() {
+    }
+
+    /**
+     * The same rate at every step.
+     *
+     * @param rate the rate
+     * @return t → rate
+     */
+    public static IntToDoubleFunction constant(double rate) {
+        Require.finiteAndNotNegative("LearningRate.constant", "rate", rate);
+        return t -> rate;
+    }
+
+    /**
+     * A rate that falls evenly to 0.
+     *
+     * @param rate the rate at t = 0
+     * @param steps the t from which it is 0, at least 1
+     * @return t → rate (steps - t) / steps
+     */
+    public static IntToDoubleFunction linear(double rate, int steps) {
+        Require.finiteAndNotNegative("LearningRate.linear", "rate", rate);
+        Require.atLeast("LearningRate.linear", 1, "steps", steps);
+        return t -> rate * Math.max(steps - t, 0) / steps;
+    }
+
+    /**
+     * A rate that falls to 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm
+     * Restarts", ICLR 2017, without the restarts).
+     *
+     * @param rate the rate at t = 0
+     * @param steps the t from which it is 0, at least 1
+     * @return t → rate (1 + cos(π t / steps)) / 2
+     */
+    public static IntToDoubleFunction cosine(double rate, int steps) {
+        Require.finiteAndNotNegative("LearningRate.cosine", "rate", rate);
+        Require.atLeast("LearningRate.cosine", 1, "steps", steps);
+        return t -> t < steps ? rate * (1 + StrictMath.cos(Math.PI * t / steps)) / 2 : 0;
+    }
+
+    /**
+     * A rate that is multiplied by a factor after every step.
+     *
+     * @param rate the rate at t = 0
+     * @param factor not negative; less than 1 to fall
+     * @return t → rate factorᵗ
+     */
+    public static IntToDoubleFunction exponential(double rate, double factor) {
+        Require.finiteAndNotNegative("LearningRate.exponential", "rate", rate);
+        Require.finiteAndNotNegative("LearningRate.exponential", "factor", factor);
+        return t -> rate * StrictMath.pow(factor, t);
+    }
+
+    /**
+     * A rate that is multiplied by a factor now and then.
+     *
+     * @param rate the rate at t = 0
+     * @param every after how many steps it is multiplied, at least 1
+     * @param factor not negative; less than 1 to fall
+     * @return t → rate factor^⌊t / every⌋
+     */
+    public static IntToDoubleFunction stepwise(double rate, int every, double factor) {
+        Require.finiteAndNotNegative("LearningRate.stepwise", "rate", rate);
+        Require.atLeast("LearningRate.stepwise", 1, "every", every);
+        Require.finiteAndNotNegative("LearningRate.stepwise", "factor", factor);
+        return t -> rate * StrictMath.pow(factor, t / every);
+    }
+
+    /**
+     * A rate that rises evenly to the beginning of another schedule, which then follows (P. Goyal et al., "Accurate, Large
+     * Minibatch SGD: Training ImageNet in 1 Hour", arXiv:1706.02677, 2017).
+     *
+     * @param steps how long it rises, 0 or more
+     * @param then what follows
+     * @return t → then(0) (t + 1) / (steps + 1) before t = steps, then(t - steps) from there on
+     */
+    public static IntToDoubleFunction warmup(int steps, IntToDoubleFunction then) {
+        Require.atLeast("LearningRate.warmup", 0, "steps", steps);
+        Require.notNull("LearningRate.warmup", "then", then);
+        return t -> t < steps ? then.applyAsDouble(0) * (t + 1.0) / (steps + 1.0) : then.applyAsDouble(t - steps);
+    }
+
+    /** The rate of a step, which must be finite and not negative, whatever function it comes from. */
+    static double at(String operation, IntToDoubleFunction rate, int t) {
+        double value = rate.applyAsDouble(t);
+        Require.finiteAndNotNegative(operation, "the rate at t = " + t, value);
+        return value;
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.unroll.training;
+
+import static io.github.unroll.training.ParameterTree.map;
+import static io.github.unroll.training.ParameterTree.zip;
+
+import io.github.unroll.Matrix;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Gradient descent with momentum (B. T. Polyak, "Some methods of speeding up the convergence of iteration methods",
+ * <cite>USSR Computational Mathematics and Mathematical Physics</cite> 4, 1964). For the gradient g at θ_{t-1}, element by
+ * element, with v_0 = 0:
+ * <pre>
+ * v_t = μ v_{t-1} + g
+ * θ_t = θ_{t-1} - rate v_t
+ * </pre>
+ * The rate is outside of v, as in PyTorch's {@code SGD} (dampening 0): a new rate counts at once for all that v has
+ * gathered. With μ = 0 it is plain gradient descent.
+ *
+ * <p>Every optimiser is used like this, and says with an {@link ArithmeticException} which element of which matrix is NaN
+ * or infinite before it would get into the parameters:
+ * <pre>
+ * Sgd sgd = new Sgd(0.1, 0.9);
+ * Sgd.State&lt;RnnCell.Parameters&gt; state = sgd.start(parameters);
+ * state = sgd.step(state, gradients.dParameters());       // gradients at state.parameters()
+ * </pre>
+ *
+ * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param momentum μ, 0 ≤ μ &lt; 1
+ */
+public record Sgd(IntToDoubleFunction rate, double momentum) {
+
+    public Sgd {
+        Require.notNull("Sgd", "rate", rate);
+        Require.share("Sgd", "momentum", momentum);
+    }
+
+    /**
+     * With a constant rate.
+     *
+     * @param rate the learning rate
+     * @param momentum μ, 0 ≤ μ &lt; 1
+     */
+    public Sgd(double rate, double momentum) {
+        this(LearningRate.constant(rate), momentum);
+    }
+
+    /**
+     * Where to start from.
+     *
+     * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
+     * @param parameters θ_0
+     * @return the state before the first step
+     * @throws ArithmeticException if a parameter is NaN or infinite
+     */
+    public <P> State<P> start(P parameters) {
+        Require.notNull("Sgd.start", "parameters", parameters);
+        return Finite.require("Sgd.start", new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO));
+    }
+
+    /**
+     * One step, by the formulas above.
+     *
+     * @param <P> the type of the parameters
+     * @param state θ_{t-1} and what goes with it
+     * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
+     * @return θ_t and what goes with it
+     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     */
+    public <P> State<P> step(State<P> state, P gradients) {
+        Require.notNull("Sgd.step", "state", state);
+        Finite.requireGradients("Sgd.step", gradients, state.parameters);
+        double step = LearningRate.at("Sgd.step", rate, state.steps());
+        P v = zip(state.v, gradients, (vk, g) -> vk.times(momentum).plus(g));
+        P parameters = zip(state.parameters, v, (p, vk) -> p.minus(vk.times(step)));
+        return Finite.require("Sgd.step", new State<>(parameters, v, StepCount.next(state.t)));
+    }
+
+    /**
+     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     *
+     * @param <P> the type of the parameters
+     * @param parameters θ_t
+     * @param v v_t
+     * @param t the number of steps made, (1, 1)
+     */
+    public record State<P>(P parameters, P v, Matrix t) {
+
+        public State {
+            ParameterTree.requireSameStructure("Sgd.State", "v", v, "parameters", parameters);
+            StepCount.require("Sgd.State", t);
+        }
+
+        /** {@return the number of steps made} */
+        public int steps() {
+            return StepCount.of(t);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.unroll.training;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Truncated backpropagation through time (R. J. Williams and J. Peng, "An Efficient Gradient-Based Algorithm for On-Line
+ * Training of Recurrent Network Trajectories", <cite>Neural Computation</cite> 2, 1990): a long sequence is cut into
+ * windows, and the states at the end of one are those that the next starts from. They are handed on as plain numbers, so
+ * the gradient ends at the border:
+ * <pre>
+ * LstmState state = LstmState.zeros(parameters, m);
+ * List&lt;List&lt;Matrix&gt;&gt; inputs = Windows.of(x, 35);
+ * List&lt;List&lt;int[]&gt;&gt; targets = Windows.of(labels, 35);
+ * for (int k = 0; k &lt; inputs.size(); k++) {
+ *     Lstm.Forward forward = lstm.forward(inputs.get(k), state.a(), state.c());
+ *     Loss loss = CrossEntropy.of(forward.y()).againstLabels(targets.get(k));
+ *     ...
+ *     state = LstmState.after(forward);
+ * }
+ * </pre>
+ */
+public final class Windows {
+
+    private Windows() {
+    }
+
+    /**
+     * A sequence in windows, all of the same length but for the last, which is the remainder: no step is left out.
+     *
+     * @param <T> the type of a step: a matrix of inputs, an array of labels, ...
+     * @param steps the steps of the sequence, at least 1
+     * @param length the steps of a window, at least 1
+     * @return the windows, in order
+     */
+    public static <T> List<List<T>> of(List<T> steps, int length) {
+        Require.notNull("Windows.of", "steps", steps);
+        Require.atLeast("Windows.of", 1, "the number of steps", steps.size());
+        Require.atLeast("Windows.of", 1, "length", length);
+        List<T> all = List.copyOf(steps);
+        return IntStream.rangeClosed(0, (all.size() - 1) / length)
+                .mapToObj(k -> all.subList(k * length, (int) Math.min((k + 1L) * length, all.size()))).toList();
+    }
+}

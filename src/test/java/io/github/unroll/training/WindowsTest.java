@@ -1,0 +1,101 @@
+package io.github.unroll.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.github.unroll.Lstm;
+import io.github.unroll.LstmCell;
+import io.github.unroll.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WindowsTest {
+
+    /** 0 and 1 by turns; only the last two steps read a 2, and only they are to predict a 2. */
+    private static final int[] INPUTS = {0, 1, 0, 1, 0, 1, 0, 1, 2, 2};
+    private static final int[] LABELS = {1, 0, 1, 0, 1, 0, 1, 0, 2, 2};
+
+    private final List<Matrix> x = IntStream.of(INPUTS).mapToObj(input -> OneHot.of(3, input)).toList();
+    private final List<int[]> labels = IntStream.of(LABELS).mapToObj(label -> new int[] {label}).toList();
+    private final LstmCell.Parameters start = LstmCell.Parameters.random(3, 5, 3, new Random(1));
+
+    @ParameterizedTest
+    @CsvSource({"10, 4", "10, 5", "10, 10", "10, 11", "1, 1", "7, 1", "10, 2147483647"})
+    void theWindowsOneAfterAnotherAreTheSequence(int steps, int length) {
+        List<Integer> all = IntStream.range(0, steps).boxed().toList();
+        List<List<Integer>> windows = Windows.of(all, length);
+
+        assertThat(windows.stream().flatMap(List::stream).toList()).isEqualTo(all);
+        assertThat(windows.subList(0, windows.size() - 1)).allMatch(window -> window.size() == length);
+        assertThat(windows.get(windows.size() - 1)).hasSizeBetween(1, length);
+    }
+
+    @Test
+    void theWindowsAreCopies() {
+        List<Integer> steps = new ArrayList<>(List.of(1, 2, 3));
+        List<List<Integer>> windows = Windows.of(steps, 2);
+        steps.set(0, 7);
+        assertThat(windows).isEqualTo(List.of(List.of(1, 2), List.of(3)));
+    }
+
+    @Test
+    void withItsStateCarriedOverASequenceInWindowsIsTheWhole() {
+        Lstm lstm = new Lstm(start);
+        LstmState state = LstmState.zeros(start, 1);
+        List<Matrix> y = new ArrayList<>();
+        for (List<Matrix> window : Windows.of(x, 4)) {
+            Lstm.Forward forward = lstm.forward(window, state.a(), state.c());
+            y.addAll(forward.y());
+            state = LstmState.after(forward);
+        }
+        assertThat(y).isEqualTo(lstm.forward(x, Matrix.zeros(5, 1)).y());
+    }
+
+    @Test
+    void theRemainderOfASequenceThatDoesNotDivideEvenlyIsTrainedToo() {
+        LstmCell.Parameters learnt = train(Windows.of(x, 4), Windows.of(labels, 4));
+        LstmCell.Parameters withoutRemainder = train(Windows.of(x, 4).subList(0, 2), Windows.of(labels, 4).subList(0, 2));
+
+        assertThat(lossOnRemainder(learnt)).isLessThan(0.01);
+        assertThat(lossOnRemainder(withoutRemainder)).isGreaterThan(2);
+    }
+
+    private LstmCell.Parameters train(List<List<Matrix>> inputs, List<List<int[]>> targets) {
+        Adam adam = new Adam(0.05);
+        Adam.State<LstmCell.Parameters> run = adam.start(start);
+        for (int pass = 0; pass < 60; pass++) {
+            LstmState state = LstmState.zeros(start, 1);
+            for (int k = 0; k < inputs.size(); k++) {
+                Lstm lstm = new Lstm(run.parameters());
+                Lstm.Forward forward = lstm.forward(inputs.get(k), state.a(), state.c());
+                Loss loss = CrossEntropy.of(forward.y()).againstLabels(targets.get(k));
+                run = adam.step(run, loss.backward(lstm, forward).dParameters());
+                state = LstmState.after(forward);
+            }
+        }
+        return run.parameters();
+    }
+
+    private double lossOnRemainder(LstmCell.Parameters parameters) {
+        List<Matrix> y = new Lstm(parameters).forward(x, Matrix.zeros(5, 1)).y();
+        return CrossEntropy.of(y.subList(8, 10)).againstLabels(labels.subList(8, 10)).value();
+    }
+
+    @Test
+    void argumentsThatDoNotFitAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Windows.of(List.of(), 4))
+                .withMessage("Windows.of: the number of steps is 0; the number of steps must be at least 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Windows.of(x, 0))
+                .withMessage("Windows.of: length is 0; length must be at least 1");
+        assertThatNullPointerException().isThrownBy(() -> Windows.of(null, 4))
+                .withMessage("Windows.of: steps must not be null");
+        assertThatIllegalArgumentException().isThrownBy(() -> new LstmState(Matrix.zeros(5, 1), Matrix.zeros(4, 1)))
+                .withMessage("LstmState: c is 4x1, a is 5x1; c must have the shape of a");
+    }
+}

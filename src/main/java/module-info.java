@@ -1,6 +1,6 @@
 /**
  * Recurrent neural networks in plain Java, forward and backward: the basic RNN and the LSTM, cell by cell and over
- * whole sequences, in double precision and without a dependency.
+ * whole sequences, in double precision and without a dependency; and what it takes to train them.
  */
 module io.github.unroll {
     exports io.github.unroll;

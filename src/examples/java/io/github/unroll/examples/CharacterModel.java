@@ -1,11 +1,16 @@
 package io.github.unroll.examples;
 
+import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell.Parameters;
-import io.github.unroll.Matrix;
+import io.github.unroll.training.Adam;
+import io.github.unroll.training.Clipping;
+import io.github.unroll.training.CrossEntropy;
+import io.github.unroll.training.Initialisation;
+import io.github.unroll.training.LearningRate;
+import io.github.unroll.training.Loss;
+import io.github.unroll.training.LstmState;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -19,19 +24,14 @@ import java.util.Random;
 public final class CharacterModel {
 
     private static final int SEED = 1;
-    private static final double TEMPERATURE = 0.5;
-    private static final int PROMPT = 100;
-    private static final int SAMPLE = 300;
-    private static final int WIDTH = 72;
+    private static final double LONGEST_GRADIENT = 1;
 
     private final Settings settings;
-    private final PrintStream out;
-    private final boolean terminal;
+    private final Display display;
 
     CharacterModel(Settings settings, PrintStream out, boolean terminal) {
         this.settings = settings;
-        this.out = out;
-        this.terminal = terminal;
+        this.display = new Display(out, terminal, settings);
     }
 
     /**
@@ -69,76 +69,62 @@ public final class CharacterModel {
      * @throws IOException with a message for the user, if there is no text to learn from
      */
     double run(String... args) throws IOException {
-        if (args.length > 1) {
-            throw new IOException("One text at a time, please, not " + args.length + ": " + String.join(", ", args));
-        }
-        Text text = args.length == 0 ? Text.alice() : Text.read(args[0]);
-        return learn(text.title(), Corpus.of(text.characters()));
-    }
-
-    private double learn(String title, Corpus corpus) {
-        long begin = System.nanoTime();
+        Text text = Text.of(args);
+        Corpus corpus = Corpus.of(text.characters());
         TextBatches training = new TextBatches(corpus.training(), settings.streams(), settings.mostSteps());
         TextBatches heldOut = new TextBatches(corpus.heldOut(), settings.streams(), settings.mostSteps());
-        Parameters start = Trainer.start(corpus.vocabulary().size(), settings.hidden(), new Random(SEED));
-        printHeader(title, corpus, training, start);
-        Parameters learnt = train(new Trainer(training, start), corpus);
-        double loss = HeldOut.loss(learnt, heldOut);
-        print("Loss on the text held out     %s%n", perCharacter(loss));
-        print("Single-character frequencies  %s at best%n", perCharacter(corpus.singleCharacterLoss()));
-        print("Time                          %.0f seconds%n", (System.nanoTime() - begin) / 1e9);
+        Parameters start = start(corpus.vocabulary().size());
+
+        display.header(text.title(), corpus, training, start);
+        double loss = loss(train(start, training, corpus), heldOut);
+        display.result(loss, corpus);
         return loss;
     }
 
-    private Parameters train(Trainer trainer, Corpus corpus) {
-        int batches = settings.batches();
-        Progress progress = new Progress(out, terminal, batches);
-        for (int step = 1; step <= batches; step++) {
-            double rate = settings.rate() * (batches - step + 1) / batches;
-            progress.add(trainer.step(rate));
-            if (step == batches / 20 || step == batches / 4 || step == batches / 2 || step == batches) {
-                progress.clear();
-                printSample(trainer, corpus);
+    /** Random parameters, but for the forget gate: a cell remembers until it has learnt to forget. */
+    private Parameters start(int characters) {
+        return Initialisation.withForgetBias(
+                Parameters.random(characters, settings.hidden(), characters, new Random(SEED)), 1);
+    }
+
+    /**
+     * Goes from batch to batch, round and round through the text. The state at the end of a batch is the one that the next
+     * batch starts from; the gradient ends at the border.
+     */
+    private Parameters train(Parameters start, TextBatches text, Corpus corpus) {
+        Adam adam = new Adam(LearningRate.linear(settings.rate(), settings.batches()));
+        Adam.State<Parameters> run = adam.start(start);
+        LstmState state = LstmState.zeros(start, text.streams());
+        while (run.steps() < settings.batches()) {
+            TextBatches.Batch batch = text.get(run.steps() % text.count());
+            if (batch.isFirst()) {
+                state = LstmState.zeros(start, text.streams());
             }
+
+            Lstm lstm = new Lstm(run.parameters());
+            Lstm.Forward forward = lstm.forward(batch.x(start.nx()), state.a(), state.c());
+            Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
+            Parameters gradients = loss.backward(lstm, forward).dParameters();
+            run = adam.step(run, Clipping.byNorm(gradients, LONGEST_GRADIENT));
+
+            state = LstmState.after(forward);
+            display.step(run.steps(), loss, run.parameters(), corpus);
         }
-        return trainer.parameters();
+        return run.parameters();
     }
 
-    private void printHeader(String title, Corpus corpus, TextBatches training, Parameters p) {
-        print("%nA character-level LSTM learns to write from: %s%n%n", title);
-        print("  text        %,d characters to learn from, the %,d after them held out%n",
-                corpus.training().length, corpus.heldOut().length - 1);
-        print("  vocabulary  %,d characters, and one for all others%n", corpus.vocabulary().size() - 1);
-        print("  network     %d inputs, %d hidden units, %d outputs: %,d parameters%n",
-                p.nx(), p.na(), p.ny(), p.matrices().stream().mapToInt(CharacterModel::size).sum());
-        print("  training    %,d batches of %d streams and at most %d steps: %.1f times through the text%n%n",
-                settings.batches(), settings.streams(), settings.mostSteps(), (double) settings.batches() / training.count());
-    }
-
-    /** What the model writes after the end of the training text. */
-    private void printSample(Trainer trainer, Corpus corpus) {
-        int[] text = corpus.training();
-        int[] prompt = Arrays.copyOfRange(text, Math.max(text.length - PROMPT, 0), text.length);
-        int[] sample = new Sampler(trainer.parameters(), TEMPERATURE, new Random(SEED)).text(prompt, SAMPLE);
-        print("%nAfter %,d batches it writes:%n%n", trainer.steps());
-        printable(corpus.vocabulary().decode(sample)).lines().forEach(line -> print("    | %s%n", line));
-        print("%n");
-    }
-
-    /** In lines of at most WIDTH characters, and nothing among them that could command a terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\n]]", " ").replaceAll(".{" + WIDTH + "}", "$0\n");
-    }
-
-    private static int size(Matrix matrix) {
-        return matrix.rows() * matrix.columns();
-    }
-
-    private static String perCharacter(double nats) {
-        return String.format(Locale.ROOT, "%.3f nats (%.3f bits) per character", nats, nats / Math.log(2));
-    }
-
-    private void print(String format, Object... arguments) {
-        out.printf(Locale.ROOT, format, arguments);
+    /** The mean loss on a text, in nats per character: how well a model predicts what it has not been trained on. */
+    static double loss(Parameters parameters, TextBatches text) {
+        Lstm lstm = new Lstm(parameters);
+        LstmState state = LstmState.zeros(parameters, text.streams());
+        double sum = 0;
+        for (int number = 0; number < text.count(); number++) {
+            TextBatches.Batch batch = text.get(number);
+            Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.a(), state.c());
+            Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
+            sum += loss.value() * loss.weight();
+            state = LstmState.after(forward);
+        }
+        return sum / text.targets();
     }
 }

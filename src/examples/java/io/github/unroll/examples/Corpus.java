@@ -1,6 +1,7 @@
 package io.github.unroll.examples;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A text made ready for a model: the first nine tenths to train on, the last tenth held out.
@@ -24,6 +25,21 @@ record Corpus(Vocabulary vocabulary, int[] training, int[] heldOut) {
 
     /** The least loss that single-character frequencies can reach on the text held out, in nats per character. */
     double singleCharacterLoss() {
-        return HeldOut.entropy(Arrays.copyOfRange(heldOut, 1, heldOut.length), vocabulary.size());
+        return entropy(Arrays.copyOfRange(heldOut, 1, heldOut.length), vocabulary.size());
+    }
+
+    /**
+     * The least that a model of single characters can reach: the entropy of the frequencies that the characters have
+     * in this text itself. Frequencies counted elsewhere, such as in the text trained on, only do worse.
+     *
+     * @param text indexes less than size
+     */
+    static double entropy(int[] text, int size) {
+        int[] counts = new int[size];
+        for (int index : text) {
+            counts[index]++;
+        }
+        return IntStream.of(counts).filter(count -> count > 0).mapToDouble(count -> (double) count / text.length)
+                .map(p -> -p * Math.log(p)).sum();
     }
 }

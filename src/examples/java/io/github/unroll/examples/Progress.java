@@ -1,5 +1,6 @@
 package io.github.unroll.examples;
 
+import io.github.unroll.training.Loss;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class Progress {
     private final int steps;
     private final long begin = System.nanoTime();
     private int step;
-    private long characters;
+    private double characters;
     private double loss;
     private int drawn;
 
@@ -42,10 +43,10 @@ final class Progress {
     }
 
     /** After each step. The loss shown is a running mean: that of a single step goes up and down. */
-    void add(Trainer.Step seen) {
+    void add(Loss seen) {
         step++;
-        characters += seen.characters();
-        loss += (seen.loss() - loss) / Math.min(step, SMOOTHING);
+        characters += seen.weight();
+        loss += (seen.value() - loss) / Math.min(step, SMOOTHING);
         String state = String.format(Locale.ROOT, "step %,d of %,d   loss %.3f   %,.0f characters/s",
                 step, steps, loss, characters / ((System.nanoTime() - begin) / 1e9));
         if (terminal) {

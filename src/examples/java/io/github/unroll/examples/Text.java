@@ -24,6 +24,18 @@ record Text(String title, String characters) {
     private static final int FEWEST = 1000;
     private static final int MOST = 250_000;
 
+    /**
+     * The text that a user asks for: a file, or Alice if none is named.
+     *
+     * @throws IOException with a message for the user, if there is none
+     */
+    static Text of(String... args) throws IOException {
+        if (args.length > 1) {
+            throw new IOException("One text at a time, please, not " + args.length + ": " + String.join(", ", args));
+        }
+        return args.length == 0 ? alice() : read(args[0]);
+    }
+
     /** Lewis Carroll, "Alice's Adventures in Wonderland" (1865), in the public domain; see alice29-SOURCE.txt. */
     static Text alice() {
         try (InputStream in = Text.class.getResourceAsStream("alice29.txt")) {

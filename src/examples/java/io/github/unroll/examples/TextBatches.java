@@ -1,8 +1,10 @@
 package io.github.unroll.examples;
 
-import static io.github.unroll.examples.OneHot.ABSENT;
+import static io.github.unroll.training.OneHot.NONE;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.training.OneHot;
+import io.github.unroll.training.Windows;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -11,15 +13,15 @@ import java.util.stream.IntStream;
  * each stream into pieces of at most T_x steps. A model that carries its state from one batch to the next reads every
  * stream from its beginning to its end.
  *
- * <p>Every character but the first is a target exactly once. What does not divide evenly is spread: the lengths of the
- * streams differ by at most one character, those of the pieces by at most one step. A stream that ends a step before
- * the longest has {@link OneHot#ABSENT} in its last place.
+ * <p>Every character but the first is a target exactly once. What does not divide evenly is spread over the streams: their
+ * lengths differ by at most one character. A stream that ends a step before the longest has {@link OneHot#NONE} in its last
+ * place.
  */
 final class TextBatches {
 
     private final int[] text;
     private final int streams;
-    private final int count;
+    private final List<List<Integer>> windows;
 
     /** The text as indexes, at least one more than there are streams. */
     TextBatches(int[] text, int streams, int mostSteps) {
@@ -29,12 +31,13 @@ final class TextBatches {
         }
         this.text = text;
         this.streams = streams;
-        this.count = ceilDiv(longestStream(), mostSteps);
+        int longestStream = (targets() + streams - 1) / streams;
+        this.windows = Windows.of(IntStream.range(0, longestStream).boxed().toList(), mostSteps);
     }
 
     /** The number of batches that make one pass through the text. */
     int count() {
-        return count;
+        return windows.size();
     }
 
     int streams() {
@@ -48,9 +51,8 @@ final class TextBatches {
 
     /** The batch with a number from 0 to count - 1. */
     Batch get(int number) {
-        List<int[]> positions = IntStream.range(part(number, longestStream(), count), part(number + 1, longestStream(), count))
-                .mapToObj(this::positions).toList();
-        return new Batch(
+        List<int[]> positions = windows.get(number).stream().map(this::positions).toList();
+        return new Batch(number == 0,
                 positions.stream().map(step -> characters(step, 0)).toList(),
                 positions.stream().map(step -> characters(step, 1)).toList());
     }
@@ -58,44 +60,32 @@ final class TextBatches {
     /** Where each stream stands in the text after a number of steps. */
     private int[] positions(int step) {
         return IntStream.range(0, streams).map(stream -> {
-            int position = part(stream, targets(), streams) + step;
-            return position < part(stream + 1, targets(), streams) ? position : ABSENT;
+            int position = beginning(stream) + step;
+            return position < beginning(stream + 1) ? position : NONE;
         }).toArray();
     }
 
     private int[] characters(int[] positions, int offset) {
-        return IntStream.of(positions).map(position -> position == ABSENT ? ABSENT : text[position + offset]).toArray();
+        return IntStream.of(positions).map(position -> position == NONE ? NONE : text[position + offset]).toArray();
     }
 
-    private int longestStream() {
-        return ceilDiv(targets(), streams);
-    }
-
-    /** Where a part begins if a length is cut into a number of parts as equal as can be. */
-    private static int part(int number, int length, int parts) {
-        return (int) ((long) number * length / parts);
-    }
-
-    private static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
+    /** Where a stream begins: the text is cut into parts as equal as can be. */
+    private int beginning(int stream) {
+        return (int) ((long) stream * targets() / streams);
     }
 
     /**
      * Some steps of all streams.
      *
+     * @param isFirst whether the streams begin here
      * @param inputs for each step the m characters that are read
      * @param targets for each step the m characters that follow them
      */
-    record Batch(List<int[]> inputs, List<int[]> targets) {
-
-        /** The number of characters to predict. */
-        int characters() {
-            return (int) targets.stream().flatMapToInt(IntStream::of).filter(target -> target != ABSENT).count();
-        }
+    record Batch(boolean isFirst, List<int[]> inputs, List<int[]> targets) {
 
         /** {@return x_1, ..., x_Tx, each (size, m)} */
         List<Matrix> x(int size) {
-            return inputs.stream().map(step -> OneHot.of(size, step)).toList();
+            return OneHot.of(size, inputs);
         }
     }
 }

@@ -13,30 +13,30 @@ class HeldOutTest {
 
     @Test
     void theEntropyOfEquallyFrequentCharactersIsTheLogarithmOfTheirNumber() {
-        assertThat(HeldOut.entropy(new int[] {3, 1, 2, 1, 3, 2}, 5)).isCloseTo(Math.log(3), within(1e-15));
+        assertThat(Corpus.entropy(new int[] {3, 1, 2, 1, 3, 2}, 5)).isCloseTo(Math.log(3), within(1e-15));
     }
 
     @Test
     void aTextOfOneCharacterHasNoEntropy() {
-        assertThat(HeldOut.entropy(new int[] {1, 1, 1}, 2)).isZero();
+        assertThat(Corpus.entropy(new int[] {1, 1, 1}, 2)).isZero();
     }
 
     @Test
     void theEntropyIsThatOfTheFrequencies() {
-        assertThat(HeldOut.entropy(new int[] {0, 0, 0, 1}, 2))
+        assertThat(Corpus.entropy(new int[] {0, 0, 0, 1}, 2))
                 .isCloseTo(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25), within(1e-15));
     }
 
     @Test
     void aModelThatKnowsNothingLosesTheLogarithmOfItsVocabulary() {
         Parameters ignorant = Parameters.random(4, 3, 4, new Random(1)).times(0);
-        assertThat(HeldOut.loss(ignorant, new TextBatches(TEXT, 7, 5))).isCloseTo(Math.log(4), within(1e-14));
+        assertThat(CharacterModel.loss(ignorant, new TextBatches(TEXT, 7, 5))).isCloseTo(Math.log(4), within(1e-14));
     }
 
     @Test
     void theStateIsCarriedFromBatchToBatch() {
         Parameters parameters = Parameters.random(4, 3, 4, new Random(1)).times(3);
-        double inOnePiece = HeldOut.loss(parameters, new TextBatches(TEXT, 1, 59));
-        assertThat(HeldOut.loss(parameters, new TextBatches(TEXT, 1, 7))).isCloseTo(inOnePiece, within(1e-14));
+        double inOnePiece = CharacterModel.loss(parameters, new TextBatches(TEXT, 1, 59));
+        assertThat(CharacterModel.loss(parameters, new TextBatches(TEXT, 1, 7))).isCloseTo(inOnePiece, within(1e-14));
     }
 }

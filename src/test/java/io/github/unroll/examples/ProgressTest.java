@@ -2,9 +2,12 @@ package io.github.unroll.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.unroll.Matrix;
+import io.github.unroll.training.Loss;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +19,14 @@ class ProgressTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    /** Of 100 characters. */
+    private static Loss loss(double value) {
+        return new Loss(value, 100, List.of(Matrix.zeros(1, 1)));
+    }
+
     private static void add(Progress progress, int steps) {
         for (int step = 0; step < steps; step++) {
-            progress.add(new Trainer.Step(100, 2.5));
+            progress.add(loss(2.5));
         }
     }
 
@@ -57,8 +65,8 @@ class ProgressTest {
     @Test
     void theLossShownIsTheMeanOfTheFirstSteps() {
         String shown = shown(false, 2, progress -> {
-            progress.add(new Trainer.Step(100, 4));
-            progress.add(new Trainer.Step(100, 3));
+            progress.add(loss(4));
+            progress.add(loss(3));
         });
         assertThat(shown).contains("step 1 of 2   loss 4.000", "step 2 of 2   loss 3.500");
     }

@@ -1,6 +1,6 @@
 package io.github.unroll.examples;
 
-import static io.github.unroll.examples.OneHot.ABSENT;
+import static io.github.unroll.training.OneHot.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -31,24 +31,30 @@ class TextBatchesTest {
     }
 
     private static void addColumn(List<int[]> steps, int column, List<Integer> characters) {
-        steps.stream().map(step -> step[column]).filter(character -> character != ABSENT).forEach(characters::add);
+        steps.stream().map(step -> step[column]).filter(character -> character != NONE).forEach(characters::add);
     }
 
     @ParameterizedTest
     @CsvSource({"13, 3, 2", "50, 7, 4", "101, 4, 8"})
-    void batchesAreOfAlmostEqualLengthAndNoneIsTooLong(int length, int streams, int mostSteps) {
+    void noBatchIsTooLongAndNoneButTheLastIsShorter(int length, int streams, int mostSteps) {
         TextBatches batches = new TextBatches(new int[length], streams, mostSteps);
         List<Integer> steps = IntStream.range(0, batches.count()).mapToObj(k -> batches.get(k).inputs().size()).toList();
-        int longest = steps.stream().max(Integer::compare).orElseThrow();
-        assertThat(longest).isLessThanOrEqualTo(mostSteps);
-        assertThat(steps).allMatch(count -> count >= longest - 1);
+        assertThat(steps.subList(0, steps.size() - 1)).allMatch(count -> count == mostSteps);
+        assertThat(steps.get(steps.size() - 1)).isBetween(1, mostSteps);
     }
 
     @Test
-    void aBatchCountsTheCharactersThatItHas() {
+    void theStreamsBeginWithTheFirstBatch() {
+        TextBatches batches = new TextBatches(new int[20], 2, 4);
+        assertThat(IntStream.range(0, batches.count()).mapToObj(k -> batches.get(k).isFirst()))
+                .containsExactly(true, false, false);
+    }
+
+    @Test
+    void everyCharacterButTheFirstIsATarget() {
         TextBatches batches = new TextBatches(new int[] {0, 1, 2, 3, 4, 5}, 2, 10);
         assertThat(batches.count()).isEqualTo(1);
-        assertThat(batches.get(0).characters()).isEqualTo(5);
+        assertThat(batches.targets()).isEqualTo(5);
     }
 
     @Test

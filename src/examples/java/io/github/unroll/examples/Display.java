@@ -1,0 +1,84 @@
+package io.github.unroll.examples;
+
+import io.github.unroll.LstmCell.Parameters;
+import io.github.unroll.Matrix;
+import io.github.unroll.training.Loss;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+
+/** What the character model shows of its training: what is trained, how it goes, what it writes, how well it went. */
+final class Display {
+
+    private static final int SEED = 1;
+    private static final double TEMPERATURE = 0.5;
+    private static final int PROMPT = 100;
+    private static final int SAMPLE = 300;
+    private static final int WIDTH = 72;
+
+    private final PrintStream out;
+    private final CharacterModel.Settings settings;
+    private final Progress progress;
+    private final long begin = System.nanoTime();
+
+    Display(PrintStream out, boolean terminal, CharacterModel.Settings settings) {
+        this.out = out;
+        this.settings = settings;
+        this.progress = new Progress(out, terminal, settings.batches());
+    }
+
+    void header(String title, Corpus corpus, TextBatches training, Parameters p) {
+        print("%nA character-level LSTM learns to write from: %s%n%n", title);
+        print("  text        %,d characters to learn from, the %,d after them held out%n",
+                corpus.training().length, corpus.heldOut().length - 1);
+        print("  vocabulary  %,d characters, and one for all others%n", corpus.vocabulary().size() - 1);
+        print("  network     %d inputs, %d hidden units, %d outputs: %,d parameters%n",
+                p.nx(), p.na(), p.ny(), p.matrices().stream().mapToInt(Display::size).sum());
+        print("  training    %,d batches of %d streams and at most %d steps: %.1f times through the text%n%n",
+                settings.batches(), settings.streams(), settings.mostSteps(), (double) settings.batches() / training.count());
+    }
+
+    /** After each step; now and then it lets the model write. */
+    void step(int step, Loss loss, Parameters parameters, Corpus corpus) {
+        int batches = settings.batches();
+        progress.add(loss);
+        if (step == batches / 20 || step == batches / 4 || step == batches / 2 || step == batches) {
+            progress.clear();
+            sample(step, parameters, corpus);
+        }
+    }
+
+    /** What the model writes after the end of the training text. */
+    private void sample(int step, Parameters parameters, Corpus corpus) {
+        int[] text = corpus.training();
+        int[] prompt = Arrays.copyOfRange(text, Math.max(text.length - PROMPT, 0), text.length);
+        int[] sample = new Sampler(parameters, TEMPERATURE, new Random(SEED)).text(prompt, SAMPLE);
+        print("%nAfter %,d batches it writes:%n%n", step);
+        printable(corpus.vocabulary().decode(sample)).lines().forEach(line -> print("    | %s%n", line));
+        print("%n");
+    }
+
+    void result(double loss, Corpus corpus) {
+        print("Loss on the text held out     %s%n", perCharacter(loss));
+        print("Single-character frequencies  %s at best%n", perCharacter(corpus.singleCharacterLoss()));
+        print("Time                          %.0f seconds%n", (System.nanoTime() - begin) / 1e9);
+    }
+
+    /** In lines of at most WIDTH characters, and nothing among them that could command a terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n]]", " ").replaceAll(".{" + WIDTH + "}", "$0\n");
+    }
+
+    private static int size(Matrix matrix) {
+        return matrix.rows() * matrix.columns();
+    }
+
+    private static String perCharacter(double nats) {
+        return String.format(Locale.ROOT, "%.3f nats (%.3f bits) per character", nats, nats / Math.log(2));
+    }
+
+    private void print(String format, Object... arguments) {
+        out.printf(Locale.ROOT, format, arguments);
+    }
+}

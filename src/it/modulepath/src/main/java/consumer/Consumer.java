@@ -4,10 +4,11 @@ import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
+import io.github.unroll.training.Adam;
 import java.util.List;
 import java.util.Random;
 
-/** An RNN sequence and an LSTM cell, forward and backward, with unroll as a module. */
+/** An RNN sequence and an LSTM cell, forward and backward, and a step of an optimiser, with unroll as a module. */
 final class Consumer {
     private static final int INPUTS = 3;
     private static final int UNITS = 5;
@@ -22,6 +23,7 @@ final class Consumer {
         modules();
         rnn();
         lstmCell();
+        training();
         System.out.println("Rnn and LstmCell work on the module path");
     }
 
@@ -80,6 +82,23 @@ final class Consumer {
         checkShape(gradients.dWf(), UNITS, UNITS + INPUTS);
         checkShape(gradients.dbf(), UNITS, 1);
         checkShape(gradients.dParameters().wy(), OUTPUTS, UNITS);
+    }
+
+    /** Parameters of a package that is neither exported nor open. */
+    private record Own(Matrix w) {}
+
+    private static void training() {
+        RnnCell.Parameters parameters = RnnCell.Parameters.random(INPUTS, UNITS, OUTPUTS, RANDOM);
+        Adam adam = new Adam(0.1);
+        Adam.State<RnnCell.Parameters> state = adam.step(adam.start(parameters), parameters);
+        check(state.steps() == 1 && !state.parameters().equals(parameters), "a step has been made");
+        try {
+            adam.start(new Own(random(UNITS, INPUTS)));
+            throw new AssertionError("a record that cannot be read is refused");
+        } catch (IllegalArgumentException e) {
+            check(e.getMessage().equals("Adam.start: parameters is a consumer.Consumer$Own, which cannot be read;"
+                    + " the module-info of consumer must have: opens consumer to io.github.unroll;"), e.getMessage());
+        }
     }
 
     private static Matrix gate() {

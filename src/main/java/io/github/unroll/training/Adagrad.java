@@ -54,8 +54,8 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
      * @throws ArithmeticException if a parameter is NaN or infinite
      */
     public <P> State<P> start(P parameters) {
-        Require.notNull("Adagrad.start", "parameters", parameters);
-        return Finite.require("Adagrad.start", new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO));
+        Finite.requireParameters("Adagrad.start", parameters);
+        return new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO);
     }
 
     /**

@@ -59,9 +59,13 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
      * @throws ArithmeticException if a parameter is NaN or infinite
      */
     public <P> State<P> start(P parameters) {
-        Require.notNull("Adam.start", "parameters", parameters);
+        return start("Adam.start", parameters);
+    }
+
+    static <P> State<P> start(String operation, P parameters) {
+        Finite.requireParameters(operation, parameters);
         P zeros = map(parameters, Zeros::like);
-        return Finite.require("Adam.start", new State<>(parameters, zeros, zeros, StepCount.ZERO));
+        return new State<>(parameters, zeros, zeros, StepCount.ZERO);
     }
 
     /**

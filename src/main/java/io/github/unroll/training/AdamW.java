@@ -58,8 +58,7 @@ public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double
      * @throws ArithmeticException if a parameter is NaN or infinite
      */
     public <P> State<P> start(P parameters) {
-        Require.notNull("AdamW.start", "parameters", parameters);
-        return adam().start(parameters);
+        return Adam.start("AdamW.start", parameters);
     }
 
     /**
@@ -75,10 +74,6 @@ public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double
         Require.notNull("AdamW.step", "state", state);
         double kept = 1 - LearningRate.at("AdamW.step", rate, state.steps()) * decay;
         P decayed = ParameterTree.map(state.parameters(), p -> p.times(kept));
-        return adam().step("AdamW.step", state, decayed, gradients);
-    }
-
-    private Adam adam() {
-        return new Adam(rate, beta1, beta2, epsilon);
+        return new Adam(rate, beta1, beta2, epsilon).step("AdamW.step", state, decayed, gradients);
     }
 }

@@ -8,6 +8,12 @@ final class Finite {
     private Finite() {
     }
 
+    /** Parameters to start from must be finite. */
+    static void requireParameters(String operation, Object parameters) {
+        ParameterTree.leaves(operation, "parameters", parameters)
+                .forEach((name, matrix) -> require(operation, ParameterTree.nameOf(name, "parameters"), matrix));
+    }
+
     /** The gradients must be of the structure of the parameters, and finite. */
     static <P> void requireGradients(String operation, P gradients, P parameters) {
         ParameterTree.requireSameStructure(operation, "gradients", gradients, "parameters", parameters);

@@ -155,8 +155,7 @@ public final class GradientChecker {
         Map<String, Matrix> numerical = ParameterTree.leaves(numerical(function, at));
         List<Slope> slopes = new ArrayList<>();
         ParameterTree.leaves(gradient).forEach((leaf, g) -> {
-            String path = leaf.equals(ParameterTree.SINGLE) ? name : ParameterTree.join(name, leaf);
-            addSlopes(path, g.toArray(), numerical.get(leaf).toArray(), g.columns(), slopes);
+            addSlopes(ParameterTree.nameOf(leaf, name), g.toArray(), numerical.get(leaf).toArray(), g.columns(), slopes);
         });
         return report(operation, name, slopes);
     }

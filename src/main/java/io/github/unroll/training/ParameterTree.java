@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 public final class ParameterTree {
 
     /** The name of a matrix that is a tree by itself. */
-    static final String SINGLE = "matrix";
+    private static final String SINGLE = "matrix";
 
     private ParameterTree() {
     }
@@ -111,8 +111,13 @@ public final class ParameterTree {
     }
 
     /** A path as errors name it, from the name of the tree on. */
-    static String join(String root, String path) {
+    private static String join(String root, String path) {
         return path.isEmpty() || path.startsWith("[") ? root + path : root + "." + path;
+    }
+
+    /** A leaf as errors name it, from the name of the tree on. */
+    static String nameOf(String leaf, String root) {
+        return leaf.equals(SINGLE) ? root : join(root, leaf);
     }
 
     private static Matrix keepingShape(String operation, Matrix result, Matrix argument) {

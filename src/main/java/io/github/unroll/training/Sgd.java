@@ -54,8 +54,8 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
      * @throws ArithmeticException if a parameter is NaN or infinite
      */
     public <P> State<P> start(P parameters) {
-        Require.notNull("Sgd.start", "parameters", parameters);
-        return Finite.require("Sgd.start", new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO));
+        Finite.requireParameters("Sgd.start", parameters);
+        return new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO);
     }
 
     /**

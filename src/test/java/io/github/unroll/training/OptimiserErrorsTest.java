@@ -89,6 +89,14 @@ class OptimiserErrorsTest {
         List<Matrix> nan = List.of(Matrix.zeros(2, 2), Matrix.of(1, 2, 0, Double.NaN));
         assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new Adam(1).start(nan))
                 .withMessage("Adam.start: parameters[1] at row 0, column 1 is NaN; every element must be finite");
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new AdamW(1, 0).start(nan))
+                .withMessageStartingWith("AdamW.start: parameters[1] at row 0, column 1 is NaN");
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new Sgd(1, 0).start(nan))
+                .withMessageStartingWith("Sgd.start: parameters[1] at row 0, column 1 is NaN");
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new Adagrad(1).start(nan.get(1)))
+                .withMessageStartingWith("Adagrad.start: parameters at row 0, column 1 is NaN");
+        assertThatNullPointerException().isThrownBy(() -> new Adam(1).start(null))
+                .withMessage("Adam.start: parameters must not be null");
     }
 
     @ParameterizedTest

@@ -3,12 +3,15 @@ package io.github.unroll.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.RnnCell;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,5 +59,21 @@ class ResumeTest {
         Record resumed = ParameterTree.withLeaves(run.start(), read);
 
         assertThat(run.after(resumed, 5, 10)).isEqualTo(run.after(run.start(), 0, 10)).isNotEqualTo(half);
+    }
+
+    /** All that a training run consists of, in one record. */
+    private record Whole(Adam.State<RnnCell.Parameters> adam, LstmState state) {
+    }
+
+    @Test
+    void aWholeRunIsATreeThatCanBeStored() {
+        RnnCell.Parameters parameters = RnnCell.Parameters.random(1, 1, 1, new Random(1));
+        Whole run = new Whole(new Adam(0.1).start(parameters), new LstmState(Matrix.zeros(2, 1), Matrix.zeros(2, 1)));
+
+        assertThat(ParameterTree.leaves(run).keySet()).containsExactly(
+                "adam.parameters.wax", "adam.parameters.waa", "adam.parameters.wya", "adam.parameters.ba", "adam.parameters.by",
+                "adam.m.wax", "adam.m.waa", "adam.m.wya", "adam.m.ba", "adam.m.by",
+                "adam.v.wax", "adam.v.waa", "adam.v.wya", "adam.v.ba", "adam.v.by",
+                "adam.t", "state.a", "state.c");
     }
 }

@@ -3,7 +3,6 @@ package io.github.unroll.training;
 import static io.github.unroll.TestMatrices.matricesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.unroll.GradientChecker;
 import io.github.unroll.Matrix;
 import io.github.unroll.training.StackCase.Point;
 import java.util.Iterator;

@@ -1,0 +1,90 @@
+package io.github.unroll.benchmark;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What is measured, and how long.
+ *
+ * @param name what the command calls it
+ * @param forks JVMs that measure each run; they take turns, so that what slows the machine down falls on all alike
+ * @param warmUps iterations of a fork that do not count: vectors are slow until they are compiled
+ * @param iterations those that do
+ * @param milliseconds the length of an iteration
+ * @param products the matrix products
+ * @param lstms the networks
+ * @param twoThreads those of the networks that are computed by two threads as well
+ * @param doublings networks beside those with twice the steps or examples
+ */
+record Effort(String name, int forks, int warmUps, int iterations, int milliseconds,
+        List<ProductWork> products, List<LstmWork> lstms, List<LstmWork> twoThreads, List<Doubling> doublings) {
+
+    /** A network, and one with twice the steps or the examples. */
+    record Doubling(LstmWork once, LstmWork twice) {
+
+        String half() {
+            return once.m() == twice.m() ? "half the steps" : "half the examples";
+        }
+    }
+
+    /** The network whose memory is weighed as well. */
+    static final LstmWork LARGE = new LstmWork(128, 256, 32, 50);
+
+    private static final ProductWork SQUARE_512 = new ProductWork(512, 512, 512);
+    private static final ProductWork SQUARE_1024 = new ProductWork(1024, 1024, 1024);
+    private static final ProductWork GATES = new ProductWork(1024, 384, 32);
+
+    private static final LstmWork EXERCISE = new LstmWork(3, 5, 10, 4);
+    private static final LstmWork SMALL = new LstmWork(32, 64, 16, 50);
+    private static final LstmWork ONE_EXAMPLE = new LstmWork(64, 128, 1, 100);
+    private static final LstmWork LARGEST = new LstmWork(256, 512, 64, 25);
+    private static final LstmWork HALF_THE_STEPS = new LstmWork(128, 256, 32, 25);
+    private static final LstmWork TWICE_THE_STEPS = new LstmWork(128, 256, 32, 100);
+    private static final LstmWork HALF_THE_EXAMPLES = new LstmWork(128, 256, 16, 50);
+    private static final LstmWork TWICE_THE_EXAMPLES = new LstmWork(128, 256, 64, 50);
+
+    /** By name: {@code quick}, in about two minutes, or {@code full}, in less than twenty. */
+    static Effort named(String name) {
+        return switch (name) {
+            case "quick" -> new Effort(name, 1, 12, 5, 200,
+                    List.of(SQUARE_512, GATES),
+                    List.of(EXERCISE, SMALL, LARGE),
+                    List.of(LARGE),
+                    List.of(new Doubling(HALF_THE_STEPS, LARGE)));
+            case "full" -> new Effort(name, 3, 12, 8, 250,
+                    List.of(SQUARE_512, SQUARE_1024, GATES),
+                    List.of(EXERCISE, SMALL, ONE_EXAMPLE, LARGE, LARGEST),
+                    List.of(LARGE, LARGEST),
+                    List.of(new Doubling(HALF_THE_STEPS, LARGE), new Doubling(LARGE, TWICE_THE_STEPS),
+                            new Doubling(HALF_THE_EXAMPLES, LARGE), new Doubling(LARGE, TWICE_THE_EXAMPLES)));
+            default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick or full");
+        };
+    }
+
+    /** Everything that is measured; what is compared stands together. */
+    Set<Run> runs() {
+        Set<Run> runs = new LinkedHashSet<>(List.of(Run.PEAK));
+        for (ProductWork work : products) {
+            Contender.PRODUCT.forEach(contender -> runs.add(Run.oneThread(work, contender)));
+        }
+        for (LstmWork work : lstms) {
+            Contender.LSTM.forEach(contender -> runs.add(Run.oneThread(work, contender)));
+            if (twoThreads.contains(work)) {
+                Stream.of(Contender.VECTOR, Contender.FLOAT64).forEach(contender -> runs.add(new Run(work, contender, 2)));
+            }
+        }
+        for (Doubling doubling : doublings) {
+            runs.add(Run.oneThread(doubling.once(), Contender.VECTOR));
+            runs.add(Run.oneThread(doubling.twice(), Contender.VECTOR));
+        }
+        return runs;
+    }
+
+    @Override
+    public String toString() {
+        return "Medians over " + forks + (forks == 1 ? " fork" : " forks") + " of " + iterations + " iterations of "
+                + milliseconds + " ms, after " + warmUps + " to warm up.";
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.unroll.benchmark;
+
+/** Fused multiply-adds and nothing else: the limit of all other work. */
+record PeakWork() implements Work {
+
+    @Override
+    public Class<?> benchmark() {
+        return PeakBenchmark.class;
+    }
+
+    @Override
+    public String shape() {
+        return "";
+    }
+
+    @Override
+    public String title() {
+        return "fused multiply-adds";
+    }
+
+    @Override
+    public double flops() {
+        return 2.0 * PeakBenchmark.MULTIPLY_ADDS;
+    }
+}

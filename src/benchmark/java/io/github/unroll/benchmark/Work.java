@@ -1,0 +1,17 @@
+package io.github.unroll.benchmark;
+
+/** Something to compute, the same for all contenders. */
+interface Work {
+
+    /** The JMH class that computes it. */
+    Class<?> benchmark();
+
+    /** What that class takes as its parameter {@code shape}; the records read it back by {@code parse}. */
+    String shape();
+
+    /** What the report calls it. */
+    String title();
+
+    /** Multiplications and additions. */
+    double flops();
+}

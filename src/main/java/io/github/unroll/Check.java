@@ -101,7 +101,7 @@ final class Check {
     static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
         notNull(operation, name, matrix);
         notNull(operation, otherName, other);
-        if (matrix.rows() != other.rows() || matrix.columns() != other.columns()) {
+        if (!matrix.hasShapeOf(other)) {
             throw new IllegalArgumentException(both(operation, name, matrix, otherName, other)
                     + name + " must have the shape of " + otherName);
         }
@@ -197,8 +197,11 @@ final class Check {
     /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
     static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
         List<Matrix> steps = list(operation, name, sequence);
+        Matrix first = steps.get(0);
         for (int t = 1; t < steps.size(); t++) {
-            sameShape(operation, entry(name, t), steps.get(t), entry(name, 0), steps.get(0));
+            if (!steps.get(t).hasShapeOf(first)) {                             // the names are made only for an error
+                sameShape(operation, entry(name, t), steps.get(t), entry(name, 0), first);
+            }
         }
         return steps;
     }
@@ -217,8 +220,9 @@ final class Check {
         if (copy.isEmpty()) {
             throw new IllegalArgumentException(operation + ": " + name + " has 0 steps; a sequence must have at least 1");
         }
-        for (int t = 0; t < copy.size(); t++) {
-            notNull(operation, entry(name, t), copy.get(t));
+        int absent = copy.indexOf(null);
+        if (absent >= 0) {
+            notNull(operation, entry(name, absent), null);
         }
         return List.copyOf(copy);
     }

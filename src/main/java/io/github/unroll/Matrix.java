@@ -339,7 +339,7 @@ public final class Matrix {
     @Override
     public boolean equals(Object object) {
         return object instanceof Matrix other
-                && rows == other.rows && columns == other.columns && Arrays.equals(values, other.values);
+                && hasShapeOf(other) && Arrays.equals(values, other.values);
     }
 
     @Override
@@ -362,6 +362,10 @@ public final class Matrix {
      */
     public static String kernels() {
         return KERNELS.name();
+    }
+
+    boolean hasShapeOf(Matrix other) {
+        return rows == other.rows && columns == other.columns;
     }
 
     /** The shape as errors name it, such as 5x3. */

@@ -27,7 +27,7 @@ public final class Activations {
     static final double EXP_MIN = -746;
     /** Below this, 2ⁿ is computed 2¹²⁸ times too large, as it might not be a normal number. */
     static final double EXP_DEEP = -690;
-    static final long DEEP = 128;
+    static final double DEEP = 128;
     /** tanh(x) is 1 from half of this on. */
     static final double TANH_MAX = 44;
 
@@ -58,7 +58,7 @@ public final class Activations {
         double x = 2 * Math.abs(z);
         x = x > TANH_MAX ? TANH_MAX : x;
         double shifted = fma(x, LOG2_E, ROUND);
-        double twoToN = Double.longBitsToDouble((Double.doubleToRawLongBits(shifted) + BIAS) << FRACTION_BITS);
+        double twoToN = powerOfTwo(shifted);
         double expm1 = fma(twoToN, expm1Reduced(x, shifted - ROUND), twoToN - 1);      // 2ⁿ (e^r - 1) + 2ⁿ - 1
         return Math.copySign(expm1 / (expm1 + 2), z);
     }
@@ -68,8 +68,7 @@ public final class Activations {
         double clamped = x < EXP_MIN ? EXP_MIN : x;
         boolean deep = clamped < EXP_DEEP;
         double shifted = fma(clamped, LOG2_E, ROUND);
-        long exponent = Double.doubleToRawLongBits(shifted) + (deep ? BIAS + DEEP : BIAS);
-        double twoToN = Double.longBitsToDouble(exponent << FRACTION_BITS);
+        double twoToN = powerOfTwo(deep ? shifted + DEEP : shifted);
         return (expm1Reduced(clamped, shifted - ROUND) + 1) * twoToN * (deep ? 0x1p-128 : 1);
     }
 
@@ -79,6 +78,11 @@ public final class Activations {
      */
     static double exponential(double score, double maximum) {
         return score == maximum ? 1 : exp(score - maximum);
+    }
+
+    /** 2ⁿ from n + ROUND. */
+    private static double powerOfTwo(double shifted) {
+        return Double.longBitsToDouble((Double.doubleToRawLongBits(shifted) + BIAS) << FRACTION_BITS);
     }
 
     /** e^r - 1 for r = x - n ln 2. */

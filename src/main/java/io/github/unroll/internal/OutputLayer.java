@@ -17,8 +17,8 @@ public record OutputLayer(Block w, double[] b, int m) {
     public void forward(List<Block> a, List<Block> y) {
         try (Scratch scratch = new Scratch()) {
             Steps steps = new Steps(a.size(), m);
-            double[] states = scratch.array(w.columns() * steps.mostColumns());
-            double[] outputs = scratch.array(w.rows() * steps.mostColumns());
+            double[] states = scratch.array(steps.mostSize(w.columns()));
+            double[] outputs = scratch.array(steps.mostSize(w.rows()));
             for (Steps part : steps.parts()) {
                 Block allA = part.gather(a::get, part.sideBySide(states, w.columns()));
                 Block allY = part.sideBySide(outputs, w.rows());
@@ -34,8 +34,8 @@ public record OutputLayer(Block w, double[] b, int m) {
     public void backward(List<Block> dz, List<Block> da, List<Block> sums) {
         try (Scratch scratch = new Scratch()) {
             Steps steps = new Steps(da.size(), m);
-            double[] states = scratch.array(w.columns() * steps.mostColumns());
-            double[] scores = scratch.array(w.rows() * steps.mostColumns());
+            double[] states = scratch.array(steps.mostSize(w.columns()));
+            double[] scores = scratch.array(steps.mostSize(w.rows()));
             for (Steps part : steps.parts()) {
                 Block allDz = part.gather(dz::get, part.sideBySide(scores, w.rows()));
                 Block allDa = part.gather(da::get, part.sideBySide(states, w.columns()));
@@ -49,8 +49,8 @@ public record OutputLayer(Block w, double[] b, int m) {
     public void addGradients(List<Block> dz, List<Block> a) {
         try (Scratch scratch = new Scratch()) {
             Steps steps = new Steps(a.size(), m);
-            double[] states = scratch.array(w.columns() * steps.mostColumns());
-            double[] scores = scratch.array(w.rows() * steps.mostColumns());
+            double[] states = scratch.array(steps.mostSize(w.columns()));
+            double[] scores = scratch.array(steps.mostSize(w.rows()));
             for (Steps part : steps.parts()) {
                 Block allA = part.gather(a::get, part.sideBySide(states, w.columns()));
                 Block allDz = part.gather(dz::get, part.sideBySide(scores, w.rows()));

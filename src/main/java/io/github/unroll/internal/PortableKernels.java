@@ -3,6 +3,7 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The kernels in plain Java. */
 class PortableKernels implements Kernels {
@@ -133,15 +134,34 @@ class PortableKernels implements Kernels {
         }
     }
 
+    /** A part of an LSTM step. */
+    private interface Stage {
+        void run(Block z, Block cPrev, LstmStep step);
+    }
+
+    /**
+     * The parts of an LSTM step in their order. Being called through a list, each is compiled by itself; inlined into one
+     * method they would be more than the JIT compiler takes, and it would leave vectors as objects.
+     */
+    private final List<Stage> stages = List.of(
+            (z, cPrev, step) -> sigmoid(gate(0, z), step.f()),
+            (z, cPrev, step) -> sigmoid(gate(1, z), step.i()),
+            (z, cPrev, step) -> tanh(gate(2, z), step.cc()),
+            (z, cPrev, step) -> sigmoid(gate(3, z), step.o()),
+            (z, cPrev, step) -> lstmState(cPrev, step),
+            (z, cPrev, step) -> lstmOutput(step));
+
     @Override
     public final void lstmForward(Block z, Block cPrev, LstmStep step) {
-        int na = cPrev.rows();
-        sigmoid(z.rows(0, na), step.f());
-        sigmoid(z.rows(na, na), step.i());
-        tanh(z.rows(2 * na, na), step.cc());
-        sigmoid(z.rows(3 * na, na), step.o());
-        lstmState(cPrev, step);
-        lstmOutput(step);
+        for (Stage stage : stages) {
+            stage.run(z, cPrev, step);
+        }
+    }
+
+    /** The rows of the k-th of the four gates. */
+    private static Block gate(int k, Block z) {
+        int na = z.rows() / 4;
+        return z.rows(k * na, na);
     }
 
     /** c = f ⊙ cPrev + i ⊙ c̃. */

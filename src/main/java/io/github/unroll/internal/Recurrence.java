@@ -48,8 +48,8 @@ public record Recurrence(List<Gate> gates, int m) {
             Factor wx = KERNELS.factor(stack(Gate::wx, scratch), scratch);
             Factor wa = KERNELS.factor(stack(Gate::wa, scratch), scratch);
             Steps steps = new Steps(x.size(), m);
-            double[] inputs = scratch.array(nx() * steps.mostColumns());
-            double[] arguments = scratch.array(gates.size() * na() * steps.mostColumns());
+            double[] inputs = scratch.array(steps.mostSize(nx()));
+            double[] arguments = scratch.array(steps.mostSize(gates.size() * na()));
             for (Steps part : steps.parts()) {
                 Block allX = part.gather(x::get, part.sideBySide(inputs, nx()));
                 Block allZ = part.sideBySide(arguments, gates.size() * na());
@@ -87,9 +87,9 @@ public record Recurrence(List<Gate> gates, int m) {
             Factor toInput = KERNELS.factor(stack(Gate::wx, scratch).transpose(), scratch);
             Factor toState = KERNELS.factor(stack(Gate::wa, scratch).transpose(), scratch);
             Steps steps = new Steps(x.size(), m);
-            double[] inputs = scratch.array(nx() * steps.mostColumns());
-            double[] states = scratch.array(na() * steps.mostColumns());
-            double[] arguments = scratch.array(gates.size() * na() * steps.mostColumns());
+            double[] inputs = scratch.array(steps.mostSize(nx()));
+            double[] states = scratch.array(steps.mostSize(na()));
+            double[] arguments = scratch.array(steps.mostSize(gates.size() * na()));
             for (Steps part : steps.partsBackward()) {
                 Block allDz = part.sideBySide(arguments, gates.size() * na());
                 Parallel.columns(m, operations(na(), allDz), (first, count) -> part.forEachBackward((t, column) -> {

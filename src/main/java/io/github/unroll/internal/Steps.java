@@ -16,7 +16,10 @@ import java.util.function.IntFunction;
 record Steps(int from, int to, int m) {
 
     /** So many columns make one product efficient; more would only take memory. */
-    private static final int COLUMNS = 256;
+    private static final int COLUMNS = 128;
+
+    /** A line of the cache between rows: at a distance of a power of 2, all rows would fall into the same few of its places. */
+    private static final int GAP = 8;
 
     /** All steps of a sequence. */
     Steps(int count, int m) {
@@ -32,12 +35,11 @@ record Steps(int from, int to, int m) {
         return Math.max(1, COLUMNS / Math.max(m, 1));
     }
 
-    /** The most columns that a part has. */
-    int mostColumns() {
+    private int mostColumns() {
         return Math.multiplyExact(Math.min(most(), to - from), m);
     }
 
-    /** These steps in parts of {@link #mostColumns} columns at the most. */
+    /** These steps in parts of {@link #COLUMNS} columns, or one step, at the most. */
     List<Steps> parts() {
         List<Steps> parts = new ArrayList<>();
         for (int t = from; t < to; t += most()) {
@@ -64,10 +66,20 @@ record Steps(int from, int to, int m) {
         }
     }
 
-    /** A block (rows, columns of these steps) on an array. A single example is laid down column by column, without gaps. */
+    /** The size of the array that {@link #sideBySide} needs for the largest part. */
+    int mostSize(int rows) {
+        return Math.multiplyExact(rows, mostColumns() + GAP);
+    }
+
+    /**
+     * A block (rows, columns of these steps) on an array. A single example is laid down column by column, without gaps, so
+     * that the vector of each step is one stretch.
+     */
     Block sideBySide(double[] values, int rows) {
         int columns = (to - from) * m;
-        return m == 1 ? Block.of(values, columns, rows).transpose() : Block.of(values, rows, columns);
+        return m == 1
+                ? Block.of(values, columns, rows).transpose()
+                : new Block(values, 0, rows, columns, columns + GAP, 1);
     }
 
     /** Copies the matrices of these steps side by side. */

@@ -24,7 +24,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorMath {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
 
     private VectorMath() {
     }
@@ -40,7 +39,7 @@ final class VectorMath {
         DoubleVector x = z.abs().mul(2);
         x = x.blend(TANH_MAX, x.compare(GT, TANH_MAX));
         DoubleVector shifted = x.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
-        DoubleVector twoToN = shifted.reinterpretAsLongs().add(BIAS).lanewise(LSHL, FRACTION_BITS).reinterpretAsDoubles();
+        DoubleVector twoToN = powerOfTwo(shifted);
         DoubleVector expm1 = twoToN.fma(expm1Reduced(x, shifted.sub(ROUND)), twoToN.sub(1));
         LongVector sign = z.reinterpretAsLongs().and(Long.MIN_VALUE);
         return expm1.div(expm1.add(2)).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
@@ -51,10 +50,14 @@ final class VectorMath {
         DoubleVector clamped = x.blend(EXP_MIN, x.compare(LT, EXP_MIN));
         VectorMask<Double> deep = clamped.compare(LT, EXP_DEEP);
         DoubleVector shifted = clamped.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUND));
-        LongVector exponent = shifted.reinterpretAsLongs().add(BIAS).add(DEEP, deep.cast(LONGS));
-        DoubleVector twoToN = exponent.lanewise(LSHL, FRACTION_BITS).reinterpretAsDoubles();
+        DoubleVector twoToN = powerOfTwo(shifted.add(DEEP, deep));
         DoubleVector scale = broadcast(SPECIES, 1).blend(0x1p-128, deep);
         return expm1Reduced(clamped, shifted.sub(ROUND)).add(1).mul(twoToN).mul(scale);
+    }
+
+    /** 2ⁿ from n + ROUND. */
+    private static DoubleVector powerOfTwo(DoubleVector shifted) {
+        return shifted.reinterpretAsLongs().add(BIAS).lanewise(LSHL, FRACTION_BITS).reinterpretAsDoubles();
     }
 
     private static DoubleVector expm1Reduced(DoubleVector x, DoubleVector n) {

@@ -237,12 +237,10 @@ final class VectorTile {
 
     /** Copies stretches of the given width, a number of whole vectors, that start at s, s + stride, ..., behind each other. */
     static void copy(double[] source, int s, int stride, int count, int width, double[] target, int t) {
-        for (int k = 0; k < count; k++) {
-            for (int v = 0; v < width; v += LANES) {
-                fromArray(V, source, s + v).intoArray(target, t + v);
+        for (int v = 0; v < width; v += LANES) {
+            for (int k = 0; k < count; k++) {
+                fromArray(V, source, s + v + k * stride).intoArray(target, t + v + k * width);
             }
-            s += stride;
-            t += width;
         }
     }
 

@@ -23,8 +23,8 @@ import java.util.function.IntToDoubleFunction;
 public record Adagrad(IntToDoubleFunction rate, double epsilon) {
 
     public Adagrad {
-        Require.notNull("Adagrad", "rate", rate);
-        Require.positive("Adagrad", "epsilon", epsilon);
+        Check.notNull("Adagrad", "rate", rate);
+        Check.positive("Adagrad", "epsilon", epsilon);
     }
 
     /**
@@ -68,7 +68,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
      * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
      */
     public <P> State<P> step(State<P> state, P gradients) {
-        Require.notNull("Adagrad.step", "state", state);
+        Check.notNull("Adagrad.step", "state", state);
         Finite.requireGradients("Adagrad.step", gradients, state.parameters);
         double step = LearningRate.at("Adagrad.step", rate, state.steps());
         P s = zip(state.s, gradients, (sk, g) -> sk.plus(g.hadamard(g)));

@@ -26,10 +26,10 @@ import java.util.function.IntToDoubleFunction;
 public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double epsilon) {
 
     public Adam {
-        Require.notNull("Adam", "rate", rate);
-        Require.share("Adam", "beta1", beta1);
-        Require.share("Adam", "beta2", beta2);
-        Require.positive("Adam", "epsilon", epsilon);
+        Check.notNull("Adam", "rate", rate);
+        Check.share("Adam", "beta1", beta1);
+        Check.share("Adam", "beta2", beta2);
+        Check.positive("Adam", "epsilon", epsilon);
     }
 
     /**
@@ -78,7 +78,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
      * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
      */
     public <P> State<P> step(State<P> state, P gradients) {
-        Require.notNull("Adam.step", "state", state);
+        Check.notNull("Adam.step", "state", state);
         return step("Adam.step", state, state.parameters, gradients);
     }
 

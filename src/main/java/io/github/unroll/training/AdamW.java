@@ -22,11 +22,11 @@ import java.util.function.IntToDoubleFunction;
 public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double epsilon, double decay) {
 
     public AdamW {
-        Require.notNull("AdamW", "rate", rate);
-        Require.share("AdamW", "beta1", beta1);
-        Require.share("AdamW", "beta2", beta2);
-        Require.positive("AdamW", "epsilon", epsilon);
-        Require.finiteAndNotNegative("AdamW", "decay", decay);
+        Check.notNull("AdamW", "rate", rate);
+        Check.share("AdamW", "beta1", beta1);
+        Check.share("AdamW", "beta2", beta2);
+        Check.positive("AdamW", "epsilon", epsilon);
+        Check.finiteAndNotNegative("AdamW", "decay", decay);
     }
 
     /**
@@ -71,7 +71,7 @@ public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double
      * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
      */
     public <P> State<P> step(State<P> state, P gradients) {
-        Require.notNull("AdamW.step", "state", state);
+        Check.notNull("AdamW.step", "state", state);
         double kept = 1 - LearningRate.at("AdamW.step", rate, state.steps()) * decay;
         P decayed = ParameterTree.map(state.parameters(), p -> p.times(kept));
         return new Adam(rate, beta1, beta2, epsilon).step("AdamW.step", state, decayed, gradients);

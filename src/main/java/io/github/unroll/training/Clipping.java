@@ -28,7 +28,7 @@ public final class Clipping {
      * @throws ArithmeticException if a gradient is NaN or infinite
      */
     public static <P> P byNorm(P gradients, double limit) {
-        Require.positive("Clipping.byNorm", "limit", limit);
+        Check.positive("Clipping.byNorm", "limit", limit);
         Finite.requireGradients("Clipping.byNorm", gradients);
         double norm = norm(gradients);
         return norm > limit ? shortened(gradients, norm, limit) : gradients;
@@ -53,7 +53,7 @@ public final class Clipping {
      * @throws ArithmeticException if a gradient is NaN or infinite
      */
     public static <P> P byValue(P gradients, double limit) {
-        Require.positive("Clipping.byValue", "limit", limit);
+        Check.positive("Clipping.byValue", "limit", limit);
         Finite.requireGradients("Clipping.byValue", gradients);
         return ParameterTree.map(gradients, matrix -> matrix.map(g -> Math.max(-limit, Math.min(g, limit))));
     }

@@ -43,7 +43,7 @@ public final class CrossEntropy {
      * @return the cross-entropy of y, to be taken against something
      */
     public static CrossEntropy of(List<Matrix> y) {
-        Require.sequence("CrossEntropy.of", "y", y);
+        Check.sequence("CrossEntropy.of", "y", y);
         requireDistributions("CrossEntropy.of", "y", y, Weights.ones(y), true);
         return new CrossEntropy(List.copyOf(y), y.stream().map(yt -> yt.map(StrictMath::log)).toList(), Weights.ones(y));
     }
@@ -55,7 +55,7 @@ public final class CrossEntropy {
      * @return the cross-entropy of softmax(z), to be taken against something
      */
     public static CrossEntropy ofScores(List<Matrix> z) {
-        Require.sequence("CrossEntropy.ofScores", "z", z);
+        Check.sequence("CrossEntropy.ofScores", "z", z);
         List<Matrix> y = z.stream().map(Matrix::softmax).toList();
         return new CrossEntropy(y, z.stream().map(CrossEntropy::logSoftmax).toList(), Weights.ones(z));
     }
@@ -105,11 +105,11 @@ public final class CrossEntropy {
      */
     public Loss againstLabels(List<int[]> labels) {
         String operation = "CrossEntropy.againstLabels";
-        Require.sameLength(operation, "labels", labels, "y", y);
+        Check.sameLength(operation, "labels", labels, "y", y, "step");
         List<Matrix> oneHot = OneHot.of(operation, y.get(0).rows(), labels);
         for (int t = 0; t < labels.size(); t++) {
-            Require.same(operation, Require.entry("labels", t) + " length", labels.get(t).length,
-                    Require.entry("y", t) + " columns", y.get(t).columns());
+            Check.same(operation, Check.entry("labels", t) + " length", labels.get(t).length,
+                    Check.entry("y", t) + " columns", y.get(t).columns());
         }
         return against(oneHot, Weights.ofLabelled(weights, labels));
     }
@@ -121,7 +121,7 @@ public final class CrossEntropy {
      * @return the loss and its gradient
      */
     public Loss againstLabels(int... labels) {
-        Require.notNull("CrossEntropy.againstLabels", "labels", labels);
+        Check.notNull("CrossEntropy.againstLabels", "labels", labels);
         return againstLabels(Collections.nCopies(y.size(), labels));
     }
 
@@ -132,7 +132,7 @@ public final class CrossEntropy {
      * @return the loss and its gradient
      */
     public Loss against(List<Matrix> p) {
-        Require.sameSequence("CrossEntropy.against", "p", p, "y", y);
+        Check.sameSequence("CrossEntropy.against", "p", p, "y", y);
         requireDistributions("CrossEntropy.against", "p", p, weights, false);
         return against(p, weights);
     }
@@ -153,7 +153,7 @@ public final class CrossEntropy {
             Matrix pt = p.get(t);
             for (int j = 0; j < pt.columns(); j++) {
                 if (weights.get(t).get(0, j) != 0 && !isDistribution(pt, j, nan)) {
-                    throw new IllegalArgumentException(operation + ": column " + j + " of " + Require.entry(name, t)
+                    throw new IllegalArgumentException(operation + ": column " + j + " of " + Check.entry(name, t)
                             + " is no distribution; it must have no negative element and add up to 1");
                 }
             }

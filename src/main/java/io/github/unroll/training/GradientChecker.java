@@ -85,8 +85,8 @@ public final class GradientChecker {
      * @return N, with the shapes of A
      */
     public <P> P numerical(ToDoubleFunction<P> function, P at) {
-        Require.notNull("GradientChecker.numerical", "function", function);
-        Require.notNull("GradientChecker.numerical", "at", at);
+        Check.notNull("GradientChecker.numerical", "function", function);
+        Check.notNull("GradientChecker.numerical", "at", at);
         Map<String, Matrix> leaves = ParameterTree.leaves(at);
         Map<String, Matrix> slopes = new LinkedHashMap<>();
         leaves.forEach((name, leaf) -> slopes.put(name, slopes(function, at, leaves, name)));
@@ -182,7 +182,7 @@ public final class GradientChecker {
     public <P> Report compareAlong(String name, ToDoubleFunction<P> function, P at, P gradient, RandomGenerator random) {
         String operation = "GradientChecker.compareAlong";
         requireArguments(operation, name, function, at, gradient);
-        Require.notNull(operation, "random", random);
+        Check.notNull(operation, "random", random);
         P drawn = ParameterTree.map(at, leaf -> leaf.map(element -> Initialisation.gaussian(random)));
         double length = Clipping.norm(drawn);
         P direction = ParameterTree.map(drawn, d -> length == 0 ? d : d.times(1 / length));
@@ -199,8 +199,8 @@ public final class GradientChecker {
     }
 
     private static <P> void requireArguments(String operation, String name, ToDoubleFunction<P> function, P at, P gradient) {
-        Require.notNull(operation, "name", name);
-        Require.notNull(operation, "function", function);
+        Check.notNull(operation, "name", name);
+        Check.notNull(operation, "function", function);
         ParameterTree.requireSameStructure(operation, name, gradient, "at", at);
     }
 
@@ -240,8 +240,8 @@ public final class GradientChecker {
     public record Report(String where, double analytical, double numerical, int wrong, String message) {
 
         public Report {
-            Require.notNull("GradientChecker.Report", "where", where);
-            Require.notNull("GradientChecker.Report", "message", message);
+            Check.notNull("GradientChecker.Report", "where", where);
+            Check.notNull("GradientChecker.Report", "message", message);
         }
 
         /** {@return whether no element is wrong} */

@@ -36,7 +36,7 @@ public final class Inference {
      * @return its steps
      */
     public static Inference of(Rnn rnn) {
-        Shapes.notNull("Inference.of", "rnn", rnn);
+        Check.notNull("Inference.of", "rnn", rnn);
         return of(LayerStack.of(rnn));
     }
 
@@ -47,7 +47,7 @@ public final class Inference {
      * @return its steps
      */
     public static Inference of(Lstm lstm) {
-        Shapes.notNull("Inference.of", "lstm", lstm);
+        Check.notNull("Inference.of", "lstm", lstm);
         return of(LayerStack.of(lstm));
     }
 
@@ -59,7 +59,7 @@ public final class Inference {
      * @throws IllegalArgumentException if a layer is bidirectional
      */
     public static Inference of(LayerStack<?, ?> network) {
-        Shapes.notNull("Inference.of", "network", network);
+        Check.notNull("Inference.of", "network", network);
         network.checkReadsForward("Inference.of");
         return new Inference(network);
     }
@@ -95,9 +95,9 @@ public final class Inference {
      * @return the state after the last step
      */
     public State run(Iterator<Matrix> x, State first, Consumer<Step> steps) {
-        Shapes.notNull("Inference.run", "x", x);
-        Shapes.notNull("Inference.run", "first", first);
-        Shapes.notNull("Inference.run", "steps", steps);
+        Check.notNull("Inference.run", "x", x);
+        Check.notNull("Inference.run", "first", first);
+        Check.notNull("Inference.run", "steps", steps);
         State state = first;
         while (x.hasNext()) {
             Step step = step(x.next(), state);
@@ -121,8 +121,8 @@ public final class Inference {
     public record Step(Matrix y, State state) {
 
         public Step {
-            Shapes.notNull("Inference.Step", "y", y);
-            Shapes.notNull("Inference.Step", "state", state);
+            Check.notNull("Inference.Step", "y", y);
+            Check.notNull("Inference.Step", "state", state);
         }
 
         /** {@return a_t (n_a, m), the hidden state of the last layer} */

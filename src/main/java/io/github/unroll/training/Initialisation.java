@@ -76,8 +76,8 @@ public final class Initialisation {
      * @return the parameters with this bf
      */
     public static LstmCell.Parameters withForgetBias(LstmCell.Parameters parameters, double bias) {
-        Require.notNull("Initialisation.withForgetBias", "parameters", parameters);
-        Require.finiteAndNotNegative("Initialisation.withForgetBias", "|bias|", Math.abs(bias));
+        Check.notNull("Initialisation.withForgetBias", "parameters", parameters);
+        Check.finiteAndNotNegative("Initialisation.withForgetBias", "|bias|", Math.abs(bias));
         LstmCell.Parameters p = parameters;
         return new LstmCell.Parameters(
                 p.wf(), p.bf().map(b -> bias), p.wi(), p.bi(), p.wc(), p.bc(), p.wo(), p.bo(), p.wy(), p.by());
@@ -94,9 +94,9 @@ public final class Initialisation {
      * @return the matrix (rows, columns)
      */
     public static Matrix glorotUniform(int rows, int columns, RandomGenerator random) {
-        Require.notNull("Initialisation.glorotUniform", "random", random);
-        Require.atLeast("Initialisation.glorotUniform", 0, "rows", rows);
-        Require.atLeast("Initialisation.glorotUniform", 0, "columns", columns);
+        Check.notNull("Initialisation.glorotUniform", "random", random);
+        Check.atLeast("Initialisation.glorotUniform", 0, "rows", rows);
+        Check.atLeast("Initialisation.glorotUniform", 0, "columns", columns);
         return Matrix.uniform(rows, columns, Math.sqrt(6.0 / Math.max((double) rows + columns, 1)), random);
     }
 
@@ -115,9 +115,9 @@ public final class Initialisation {
      * @throws IllegalArgumentException if the generator gives numbers that depend on each other
      */
     public static Matrix orthogonal(int rows, int columns, RandomGenerator random) {
-        Require.notNull("Initialisation.orthogonal", "random", random);
-        Require.atLeast("Initialisation.orthogonal", 0, "rows", rows);
-        Require.atLeast("Initialisation.orthogonal", 0, "columns", columns);
+        Check.notNull("Initialisation.orthogonal", "random", random);
+        Check.atLeast("Initialisation.orthogonal", 0, "rows", rows);
+        Check.atLeast("Initialisation.orthogonal", 0, "columns", columns);
         int count = Math.min(rows, columns);
         int length = Math.max(rows, columns);
         Matrix.zeros(count, length);                                           // a size that no matrix can have ends here
@@ -183,9 +183,9 @@ public final class Initialisation {
     }
 
     private static void requireSizes(String operation, int nx, int na, int ny, RandomGenerator random) {
-        Require.atLeast(operation, 0, "nx", nx);
-        Require.atLeast(operation, 0, "na", na);
-        Require.atLeast(operation, 0, "ny", ny);
-        Require.notNull(operation, "random", random);
+        Check.atLeast(operation, 0, "nx", nx);
+        Check.atLeast(operation, 0, "na", na);
+        Check.atLeast(operation, 0, "ny", ny);
+        Check.notNull(operation, "random", random);
     }
 }

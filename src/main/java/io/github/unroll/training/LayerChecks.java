@@ -3,7 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.Matrix;
 import java.util.List;
 
-/** What must hold between the layers of a stack. */
+/** What must hold between the layers of a stack, and between these and what arrives at them. */
 final class LayerChecks {
 
     private LayerChecks() {
@@ -29,15 +29,36 @@ final class LayerChecks {
         }
         int width = layers.get(layers.size() - 1).width();
         if (wy.columns() != width) {
-            throw new IllegalArgumentException("LayerStack: wy is " + Shapes.of(wy) + ", layers[" + (layers.size() - 1)
+            throw new IllegalArgumentException("LayerStack: wy is " + Check.shape(wy) + ", layers[" + (layers.size() - 1)
                     + "] gives " + width + " rows; wy columns (" + wy.columns() + ") must equal this number of rows");
         }
     }
 
     static void input(String operation, String name, Matrix x, int nx) {
         if (x.rows() != nx) {
-            throw new IllegalArgumentException(operation + ": " + name + " is " + Shapes.of(x) + ", layers[0] takes " + nx
+            throw new IllegalArgumentException(operation + ": " + name + " is " + Check.shape(x) + ", layers[0] takes " + nx
                     + " rows; " + name + " rows (" + x.rows() + ") must equal this number of rows");
+        }
+    }
+
+    /** A sequence must have at least one step, and all its steps one shape. */
+    static void sequence(String operation, String name, List<Matrix> steps) {
+        Check.list(operation, name, steps, "step");
+        Check.oneShape(operation, name, steps);
+    }
+
+    /** A state must have the entries and the shapes of another. */
+    static void sameStates(String operation, String name, State state, String otherName, State other) {
+        Check.notNull(operation, name, state);
+        sameStates(operation, name + " a", state.a(), otherName + " a", other.a());
+        sameStates(operation, name + " c", state.c(), otherName + " c", other.c());
+    }
+
+    private static void sameStates(
+            String operation, String name, List<Matrix> matrices, String otherName, List<Matrix> others) {
+        Check.sameLength(operation, name, matrices, otherName, others, "state");
+        for (int i = 0; i < matrices.size(); i++) {
+            Check.sameShape(operation, Check.entry(name, i), matrices.get(i), Check.entry(otherName, i), others.get(i));
         }
     }
 

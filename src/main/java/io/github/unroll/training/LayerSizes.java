@@ -47,8 +47,8 @@ public record LayerSizes(int nx, int na, int ny, int layers, boolean bidirection
      */
     public <P extends Record> LayerStack.Parameters<P> parameters(
             BiFunction<Integer, Integer, P> layer, RandomGenerator random) {
-        Shapes.notNull("LayerSizes.parameters", "layer", layer);
-        Shapes.notNull("LayerSizes.parameters", "random", random);
+        Check.notNull("LayerSizes.parameters", "layer", layer);
+        Check.notNull("LayerSizes.parameters", "random", random);
         List<Layer<P>> all = IntStream.range(0, layers).mapToObj(l -> layer(l == 0 ? nx : width(), layer)).toList();
         double k = 1 / Math.sqrt(Math.max(width(), 1));
         return new LayerStack.Parameters<>(

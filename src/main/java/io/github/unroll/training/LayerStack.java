@@ -41,7 +41,7 @@ public final class LayerStack<P extends Record, C extends Record> {
     private final List<SequenceLayer<P, C>> layers;
 
     private LayerStack(Parameters<P> parameters, Function<P, Direction<P, C>> direction) {
-        Shapes.notNull("LayerStack", "parameters", parameters);
+        Check.notNull("LayerStack", "parameters", parameters);
         this.parameters = parameters;
         this.layers = parameters.layers().stream()
                 .map(layer -> new SequenceLayer<>(layer.directions().stream().map(direction).toList())).toList();
@@ -77,7 +77,7 @@ public final class LayerStack<P extends Record, C extends Record> {
      * @return the same network
      */
     public static LayerStack<LstmCell.Parameters, Lstm.Cache> of(Lstm lstm) {
-        Shapes.notNull("LayerStack.of", "lstm", lstm);
+        Check.notNull("LayerStack.of", "lstm", lstm);
         LstmCell.Parameters p = lstm.parameters();
         LstmCell.Parameters hidden = new LstmCell.Parameters(p.wf(), p.bf(), p.wi(), p.bi(), p.wc(), p.bc(), p.wo(), p.bo(),
                 Matrix.zeros(0, p.na()), Matrix.zeros(0, 1));
@@ -91,7 +91,7 @@ public final class LayerStack<P extends Record, C extends Record> {
      * @return the same network
      */
     public static LayerStack<RnnCell.Parameters, Rnn.Cache> of(Rnn rnn) {
-        Shapes.notNull("LayerStack.of", "rnn", rnn);
+        Check.notNull("LayerStack.of", "rnn", rnn);
         RnnCell.Parameters p = rnn.parameters();
         RnnCell.Parameters hidden = new RnnCell.Parameters(
                 p.wax(), p.waa(), Matrix.zeros(0, p.na()), p.ba(), Matrix.zeros(0, 1));
@@ -121,7 +121,7 @@ public final class LayerStack<P extends Record, C extends Record> {
      * @return h^N_t and y_t of every step, the last state and the cache
      */
     public Forward<C> forward(List<Matrix> x, State first) {
-        Shapes.sequence("LayerStack.forward", "x", x);
+        LayerChecks.sequence("LayerStack.forward", "x", x);
         checkInput("LayerStack.forward", "x[0]", x.get(0), "first", first);
         List<Matrix> h = x;
         List<State> last = new ArrayList<>();
@@ -161,13 +161,13 @@ public final class LayerStack<P extends Record, C extends Record> {
     }
 
     private void checkInput(String operation, String name, Matrix x, String stateName, State state) {
-        Shapes.notNull(operation, name, x);
+        Check.notNull(operation, name, x);
         LayerChecks.input(operation, name, x, layers.get(0).nx());
         checkState(operation, stateName, state, x.columns());
     }
 
     private void checkState(String operation, String name, State state, int m) {
-        Shapes.sameShapes(operation, name, state, "zeroState(" + m + ")", zeroState(m));
+        LayerChecks.sameStates(operation, name, state, "zeroState(" + m + ")", zeroState(m));
     }
 
     /** The part of a state that belongs to a layer. */
@@ -185,7 +185,7 @@ public final class LayerStack<P extends Record, C extends Record> {
      * @see #backward(List, List, State, Cache)
      */
     public Gradients<P> backward(List<Matrix> da, Cache<C> cache) {
-        Shapes.notNull("LayerStack.backward", "cache", cache);
+        Check.notNull("LayerStack.backward", "cache", cache);
         return backward(da, zeroState(cache.a().get(0).columns()), cache);
     }
 
@@ -201,7 +201,7 @@ public final class LayerStack<P extends Record, C extends Record> {
     public Gradients<P> backward(List<Matrix> da, State dLast, Cache<C> cache) {
         checkBackward(da, cache);
         checkState("LayerStack.backward", "dLast", dLast, da.get(0).columns());
-        Matrix dWy = Matrix.zeros(cache.wy().rows(), cache.wy().columns());
+        Matrix dWy = Zeros.like(cache.wy());
         return throughLayers(da, dLast, dWy, Matrix.zeros(dWy.rows(), 1), cache);
     }
 
@@ -223,13 +223,13 @@ public final class LayerStack<P extends Record, C extends Record> {
     public Gradients<P> backward(List<Matrix> da, List<Matrix> dz, State dLast, Cache<C> cache) {
         checkBackward(da, cache);
         checkState("LayerStack.backward", "dLast", dLast, da.get(0).columns());
-        Shapes.sequence("LayerStack.backward", "dz", dz);
-        Shapes.sameLength("LayerStack.backward", "dz", dz, "cache", cache.a(), "step");
-        Shapes.sameRows("LayerStack.backward", "dz[0]", dz.get(0), "wy", cache.wy());
-        Shapes.sameColumns("LayerStack.backward", "dz[0]", dz.get(0), "da[0]", da.get(0));
+        LayerChecks.sequence("LayerStack.backward", "dz", dz);
+        Check.sameLength("LayerStack.backward", "dz", dz, "cache", cache.a(), "step");
+        Check.sameRows("LayerStack.backward", "dz[0]", dz.get(0), "wy", cache.wy());
+        Check.sameColumns("LayerStack.backward", "dz[0]", dz.get(0), "da[0]", da.get(0));
         List<Matrix> dh = IntStream.range(0, dz.size())
                 .mapToObj(t -> da.get(t).plus(cache.wy().transposeTimes(dz.get(t)))).toList();     // (rows of h^N, m)
-        Matrix dWy = Matrix.zeros(cache.wy().rows(), cache.wy().columns());
+        Matrix dWy = Zeros.like(cache.wy());
         Matrix dby = Matrix.zeros(dWy.rows(), 1);
         for (int t = 0; t < dz.size(); t++) {
             dWy = dWy.plus(dz.get(t).timesTranspose(cache.a().get(t)));            // (n_y, rows of h^N)
@@ -255,17 +255,17 @@ public final class LayerStack<P extends Record, C extends Record> {
 
     private void checkBackward(List<Matrix> da, Cache<C> cache) {
         String operation = "LayerStack.backward";
-        Shapes.notNull(operation, "cache", cache);
-        Shapes.sameLength(operation, "cache", cache.layers(), "this", layers, "layer");
+        Check.notNull(operation, "cache", cache);
+        Check.sameLength(operation, "cache", cache.layers(), "this", layers, "layer");
         for (int l = 0; l < layers.size(); l++) {
             String layer = " layers[" + l + "]";
-            Shapes.sameLength(operation, "cache" + layer, cache.layers().get(l).directions(),
+            Check.sameLength(operation, "cache" + layer, cache.layers().get(l).directions(),
                     "this" + layer, layers.get(l).directions(), "direction");
         }
-        Shapes.sameShape(operation, "cache wy", cache.wy(), "wy", parameters.wy());
-        Shapes.sequence(operation, "da", da);
-        Shapes.sameLength(operation, "da", da, "cache", cache.a(), "step");
-        Shapes.sameShape(operation, "da[0]", da.get(0), "cache a[0]", cache.a().get(0));
+        Check.sameShape(operation, "cache wy", cache.wy(), "wy", parameters.wy());
+        LayerChecks.sequence(operation, "da", da);
+        Check.sameLength(operation, "da", da, "cache", cache.a(), "step");
+        Check.sameShape(operation, "da[0]", da.get(0), "cache a[0]", cache.a().get(0));
     }
 
     /**
@@ -277,7 +277,7 @@ public final class LayerStack<P extends Record, C extends Record> {
     public record Layer<T extends Record>(List<T> directions) {
 
         public Layer {
-            Shapes.list("LayerStack.Layer", "directions", directions, "direction");
+            Check.list("LayerStack.Layer", "directions", directions, "direction");
             if (directions.size() > 2) {
                 throw new IllegalArgumentException("LayerStack.Layer: directions has " + directions.size()
                         + " directions; there must be 1 or 2");
@@ -293,7 +293,7 @@ public final class LayerStack<P extends Record, C extends Record> {
          * @return the layer
          */
         public static <T extends Record> Layer<T> of(T forward) {
-            Shapes.notNull("LayerStack.Layer.of", "forward", forward);
+            Check.notNull("LayerStack.Layer.of", "forward", forward);
             return new Layer<>(List.of(forward));
         }
 
@@ -306,8 +306,8 @@ public final class LayerStack<P extends Record, C extends Record> {
          * @return the layer
          */
         public static <T extends Record> Layer<T> of(T forward, T backward) {
-            Shapes.notNull("LayerStack.Layer.of", "forward", forward);
-            Shapes.notNull("LayerStack.Layer.of", "backward", backward);
+            Check.notNull("LayerStack.Layer.of", "forward", forward);
+            Check.notNull("LayerStack.Layer.of", "backward", backward);
             return new Layer<>(List.of(forward, backward));
         }
     }
@@ -323,10 +323,10 @@ public final class LayerStack<P extends Record, C extends Record> {
     public record Parameters<P extends Record>(List<Layer<P>> layers, Matrix wy, Matrix by) {
 
         public Parameters {
-            Shapes.list("LayerStack.Parameters", "layers", layers, "layer");
-            Shapes.notNull("LayerStack.Parameters", "wy", wy);
-            Shapes.notNull("LayerStack.Parameters", "by", by);
-            Shapes.column("LayerStack.Parameters", "by", by, "wy", wy);
+            Check.list("LayerStack.Parameters", "layers", layers, "layer");
+            Check.notNull("LayerStack.Parameters", "wy", wy);
+            Check.notNull("LayerStack.Parameters", "by", by);
+            Check.column("LayerStack.Parameters", "by", by, "wy", wy);
             layers = List.copyOf(layers);
         }
     }
@@ -342,10 +342,10 @@ public final class LayerStack<P extends Record, C extends Record> {
     public record Cache<C extends Record>(List<Layer<C>> layers, List<Matrix> a, Matrix wy) {
 
         public Cache {
-            Shapes.list("LayerStack.Cache", "layers", layers, "layer");
-            Shapes.sequence("LayerStack.Cache", "a", a);
-            Shapes.notNull("LayerStack.Cache", "wy", wy);
-            Shapes.takes("LayerStack.Cache", "wy", wy, "a[0]", a.get(0));
+            Check.list("LayerStack.Cache", "layers", layers, "layer");
+            LayerChecks.sequence("LayerStack.Cache", "a", a);
+            Check.notNull("LayerStack.Cache", "wy", wy);
+            Check.takes("LayerStack.Cache", "wy", wy, "a[0]", a.get(0));
             layers = List.copyOf(layers);
             a = List.copyOf(a);
         }
@@ -363,11 +363,11 @@ public final class LayerStack<P extends Record, C extends Record> {
     public record Forward<C extends Record>(List<Matrix> a, List<Matrix> y, State last, Cache<C> cache) {
 
         public Forward {
-            Shapes.sequence("LayerStack.Forward", "a", a);
-            Shapes.sequence("LayerStack.Forward", "y", y);
-            Shapes.sameLength("LayerStack.Forward", "y", y, "a", a, "step");
-            Shapes.notNull("LayerStack.Forward", "last", last);
-            Shapes.notNull("LayerStack.Forward", "cache", cache);
+            LayerChecks.sequence("LayerStack.Forward", "a", a);
+            LayerChecks.sequence("LayerStack.Forward", "y", y);
+            Check.sameLength("LayerStack.Forward", "y", y, "a", a, "step");
+            Check.notNull("LayerStack.Forward", "last", last);
+            Check.notNull("LayerStack.Forward", "cache", cache);
             a = List.copyOf(a);
             y = List.copyOf(y);
         }
@@ -384,9 +384,9 @@ public final class LayerStack<P extends Record, C extends Record> {
     public record Gradients<P extends Record>(List<Matrix> dx, State dFirst, Parameters<P> dParameters) {
 
         public Gradients {
-            Shapes.sequence("LayerStack.Gradients", "dx", dx);
-            Shapes.notNull("LayerStack.Gradients", "dFirst", dFirst);
-            Shapes.notNull("LayerStack.Gradients", "dParameters", dParameters);
+            LayerChecks.sequence("LayerStack.Gradients", "dx", dx);
+            Check.notNull("LayerStack.Gradients", "dFirst", dFirst);
+            Check.notNull("LayerStack.Gradients", "dParameters", dParameters);
             dx = List.copyOf(dx);
         }
     }

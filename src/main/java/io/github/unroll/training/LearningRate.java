@@ -19,7 +19,7 @@ public final class LearningRate {
      * @return t → rate
      */
     public static IntToDoubleFunction constant(double rate) {
-        Require.finiteAndNotNegative("LearningRate.constant", "rate", rate);
+        Check.finiteAndNotNegative("LearningRate.constant", "rate", rate);
         return t -> rate;
     }
 
@@ -31,8 +31,8 @@ public final class LearningRate {
      * @return t → rate (steps - t) / steps
      */
     public static IntToDoubleFunction linear(double rate, int steps) {
-        Require.finiteAndNotNegative("LearningRate.linear", "rate", rate);
-        Require.atLeast("LearningRate.linear", 1, "steps", steps);
+        Check.finiteAndNotNegative("LearningRate.linear", "rate", rate);
+        Check.atLeast("LearningRate.linear", 1, "steps", steps);
         return t -> rate * Math.max(steps - t, 0) / steps;
     }
 
@@ -45,8 +45,8 @@ public final class LearningRate {
      * @return t → rate (1 + cos(π t / steps)) / 2
      */
     public static IntToDoubleFunction cosine(double rate, int steps) {
-        Require.finiteAndNotNegative("LearningRate.cosine", "rate", rate);
-        Require.atLeast("LearningRate.cosine", 1, "steps", steps);
+        Check.finiteAndNotNegative("LearningRate.cosine", "rate", rate);
+        Check.atLeast("LearningRate.cosine", 1, "steps", steps);
         return t -> t < steps ? rate * (1 + StrictMath.cos(Math.PI * t / steps)) / 2 : 0;
     }
 
@@ -58,8 +58,8 @@ public final class LearningRate {
      * @return t → rate factorᵗ
      */
     public static IntToDoubleFunction exponential(double rate, double factor) {
-        Require.finiteAndNotNegative("LearningRate.exponential", "rate", rate);
-        Require.finiteAndNotNegative("LearningRate.exponential", "factor", factor);
+        Check.finiteAndNotNegative("LearningRate.exponential", "rate", rate);
+        Check.finiteAndNotNegative("LearningRate.exponential", "factor", factor);
         return t -> rate * StrictMath.pow(factor, t);
     }
 
@@ -72,9 +72,9 @@ public final class LearningRate {
      * @return t → rate factor^⌊t / every⌋
      */
     public static IntToDoubleFunction stepwise(double rate, int every, double factor) {
-        Require.finiteAndNotNegative("LearningRate.stepwise", "rate", rate);
-        Require.atLeast("LearningRate.stepwise", 1, "every", every);
-        Require.finiteAndNotNegative("LearningRate.stepwise", "factor", factor);
+        Check.finiteAndNotNegative("LearningRate.stepwise", "rate", rate);
+        Check.atLeast("LearningRate.stepwise", 1, "every", every);
+        Check.finiteAndNotNegative("LearningRate.stepwise", "factor", factor);
         return t -> rate * StrictMath.pow(factor, t / every);
     }
 
@@ -87,15 +87,15 @@ public final class LearningRate {
      * @return t → then(0) (t + 1) / (steps + 1) before t = steps, then(t - steps) from there on
      */
     public static IntToDoubleFunction warmup(int steps, IntToDoubleFunction then) {
-        Require.atLeast("LearningRate.warmup", 0, "steps", steps);
-        Require.notNull("LearningRate.warmup", "then", then);
+        Check.atLeast("LearningRate.warmup", 0, "steps", steps);
+        Check.notNull("LearningRate.warmup", "then", then);
         return t -> t < steps ? then.applyAsDouble(0) * (t + 1.0) / (steps + 1.0) : then.applyAsDouble(t - steps);
     }
 
     /** The rate of a step, which must be finite and not negative, whatever function it comes from. */
     static double at(String operation, IntToDoubleFunction rate, int t) {
         double value = rate.applyAsDouble(t);
-        Require.finiteAndNotNegative(operation, "the rate at t = " + t, value);
+        Check.finiteAndNotNegative(operation, "the rate at t = " + t, value);
         return value;
     }
 }

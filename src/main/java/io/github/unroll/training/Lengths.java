@@ -31,9 +31,9 @@ public final class Lengths {
      * @return these lengths
      */
     public static Lengths of(int... lengths) {
-        Require.notNull("Lengths.of", "lengths", lengths);
+        Check.notNull("Lengths.of", "lengths", lengths);
         for (int j = 0; j < lengths.length; j++) {
-            Require.atLeast("Lengths.of", 0, Require.entry("lengths", j), lengths[j]);
+            Check.atLeast("Lengths.of", 0, Check.entry("lengths", j), lengths[j]);
         }
         return new Lengths(lengths.clone());
     }
@@ -80,9 +80,9 @@ public final class Lengths {
      */
     public Matrix last(List<Matrix> a) {
         for (int j = 0; j < lengths.length; j++) {
-            Require.atLeast("Lengths.last", 1, Require.entry("lengths", j), lengths[j]);
+            Check.atLeast("Lengths.last", 1, Check.entry("lengths", j), lengths[j]);
         }
-        Require.sequence("Lengths.last", "a", a);
+        Check.sequence("Lengths.last", "a", a);
         return last(a, a.get(0));
     }
 
@@ -95,8 +95,8 @@ public final class Lengths {
      * @return the states (n_a, m)
      */
     public Matrix last(List<Matrix> a, Matrix a0) {
-        Require.sequence("Lengths.last", "a", a);
-        Require.sameShape("Lengths.last", "a0", a0, "a[0]", a.get(0));
+        Check.sequence("Lengths.last", "a", a);
+        Check.sameShape("Lengths.last", "a0", a0, "a[0]", a.get(0));
         requireColumns("Lengths.last", "a0", a0);
         requireSteps("Lengths.last", a.size());
         List<Matrix> states = new ArrayList<>(List.of(a0));                    // a_0, a_1, ..., a_Tx
@@ -118,7 +118,7 @@ public final class Lengths {
      * @return da_1, ..., da_Tx, each (n_a, m): column j of dLast at t = l_j, 0 elsewhere
      */
     public List<Matrix> atLast(Matrix dLast, int steps) {
-        Require.notNull("Lengths.atLast", "dLast", dLast);
+        Check.notNull("Lengths.atLast", "dLast", dLast);
         requireColumns("Lengths.atLast", "dLast", dLast);
         requireSteps("Lengths.atLast", steps);
         return lastMask(steps).stream().map(mask -> Elements.timesColumns(dLast, mask)).toList();
@@ -132,20 +132,20 @@ public final class Lengths {
      * @return the number of steps that each sequence has in the window, from 0 to {@code to - from}
      */
     public Lengths window(int from, int to) {
-        Require.atLeast("Lengths.window", 0, "from", from);
-        Require.atLeast("Lengths.window", from, "to", to);
+        Check.atLeast("Lengths.window", 0, "from", from);
+        Check.atLeast("Lengths.window", from, "to", to);
         return new Lengths(IntStream.of(lengths).map(l -> Math.max(0, Math.min(l, to) - from)).toArray());
     }
 
     private void requireColumns(String operation, String name, Matrix matrix) {
-        Require.same(operation, name + " columns", matrix.columns(), "the number of lengths", lengths.length);
+        Check.same(operation, name + " columns", matrix.columns(), "the number of lengths", lengths.length);
     }
 
     private void requireSteps(String operation, int steps) {
-        Require.atLeast(operation, 1, "steps", steps);
+        Check.atLeast(operation, 1, "steps", steps);
         for (int j = 0; j < lengths.length; j++) {
             if (lengths[j] > steps) {
-                throw new IllegalArgumentException(operation + ": " + Require.entry("lengths", j) + " is " + lengths[j]
+                throw new IllegalArgumentException(operation + ": " + Check.entry("lengths", j) + " is " + lengths[j]
                         + ", there are " + steps + " steps; a length must not exceed the number of steps");
             }
         }

@@ -21,8 +21,8 @@ import java.util.List;
 public record Loss(double value, double weight, List<Matrix> dz) {
 
     public Loss {
-        Require.finiteAndNotNegative("Loss", "weight", weight);
-        Require.sequence("Loss", "dz", dz);
+        Check.finiteAndNotNegative("Loss", "weight", weight);
+        Check.sequence("Loss", "dz", dz);
         dz = List.copyOf(dz);
     }
 
@@ -57,8 +57,8 @@ public record Loss(double value, double weight, List<Matrix> dz) {
      * @return the gradients
      */
     public Rnn.Gradients backward(Rnn rnn, Rnn.Forward forward) {
-        Require.notNull("Loss.backward", "rnn", rnn);
-        Require.notNull("Loss.backward", "forward", forward);
+        Check.notNull("Loss.backward", "rnn", rnn);
+        Check.notNull("Loss.backward", "forward", forward);
         return rnn.backward(Zeros.like(forward.a()), dz, forward.cache());
     }
 
@@ -71,8 +71,8 @@ public record Loss(double value, double weight, List<Matrix> dz) {
      * @return the gradients
      */
     public Lstm.Gradients backward(Lstm lstm, Lstm.Forward forward) {
-        Require.notNull("Loss.backward", "lstm", lstm);
-        Require.notNull("Loss.backward", "forward", forward);
+        Check.notNull("Loss.backward", "lstm", lstm);
+        Check.notNull("Loss.backward", "forward", forward);
         return lstm.backward(Zeros.like(forward.a()), dz, Zeros.like(forward.c().get(0)), forward.cache());
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public record LstmState(Matrix a, Matrix c) {
 
     public LstmState {
-        Require.sameShape("LstmState", "c", c, "a", a);
+        Check.sameShape("LstmState", "c", c, "a", a);
     }
 
     /**
@@ -25,8 +25,8 @@ public record LstmState(Matrix a, Matrix c) {
      * @return a_0 = c_0 = 0
      */
     public static LstmState zeros(LstmCell.Parameters parameters, int m) {
-        Require.notNull("LstmState.zeros", "parameters", parameters);
-        Require.atLeast("LstmState.zeros", 0, "m", m);
+        Check.notNull("LstmState.zeros", "parameters", parameters);
+        Check.atLeast("LstmState.zeros", 0, "m", m);
         return new LstmState(Matrix.zeros(parameters.na(), m), Matrix.zeros(parameters.na(), m));
     }
 
@@ -37,7 +37,7 @@ public record LstmState(Matrix a, Matrix c) {
      * @return a_Tx and c_Tx
      */
     public static LstmState after(Lstm.Forward forward) {
-        Require.notNull("LstmState.after", "forward", forward);
+        Check.notNull("LstmState.after", "forward", forward);
         return new LstmState(last(forward.a()), last(forward.c()));
     }
 
@@ -50,8 +50,8 @@ public record LstmState(Matrix a, Matrix c) {
      * @return a_t and c_t at t = l_j in column j
      */
     public LstmState after(Lstm.Forward forward, Lengths lengths) {
-        Require.notNull("LstmState.after", "forward", forward);
-        Require.notNull("LstmState.after", "lengths", lengths);
+        Check.notNull("LstmState.after", "forward", forward);
+        Check.notNull("LstmState.after", "lengths", lengths);
         return new LstmState(lengths.last(forward.a(), a), lengths.last(forward.c(), c));
     }
 

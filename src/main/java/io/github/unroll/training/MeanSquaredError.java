@@ -32,7 +32,7 @@ public final class MeanSquaredError {
      * @return the error of z, to be taken against something
      */
     public static MeanSquaredError of(List<Matrix> z) {
-        Require.sequence("MeanSquaredError.of", "z", z);
+        Check.sequence("MeanSquaredError.of", "z", z);
         return new MeanSquaredError(List.copyOf(z), Weights.ones(z));
     }
 
@@ -59,7 +59,7 @@ public final class MeanSquaredError {
      * @return the loss and its gradient
      */
     public Loss against(List<Matrix> truth) {
-        Require.sameSequence("MeanSquaredError.against", "truth", truth, "z", z);
+        Check.sameSequence("MeanSquaredError.against", "truth", truth, "z", z);
         int ny = z.get(0).rows();
         List<Matrix> errors = Elements.zip(z, truth, Matrix::minus);           // (n_y, m)
         return Loss.mean(

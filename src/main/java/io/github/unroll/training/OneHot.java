@@ -21,7 +21,7 @@ public final class OneHot {
      * @return the matrix (rows, m)
      */
     public static Matrix of(int rows, int... labels) {
-        Require.notNull("OneHot.of", "labels", labels);
+        Check.notNull("OneHot.of", "labels", labels);
         return of("OneHot.of", "labels", rows, labels);
     }
 
@@ -37,19 +37,19 @@ public final class OneHot {
     }
 
     static List<Matrix> of(String operation, int rows, List<int[]> labels) {
-        Require.notNull(operation, "labels", labels);
+        Check.notNull(operation, "labels", labels);
         return IntStream.range(0, labels.size())
-                .mapToObj(t -> of(operation, Require.entry("labels", t), rows, labels.get(t))).toList();
+                .mapToObj(t -> of(operation, Check.entry("labels", t), rows, labels.get(t))).toList();
     }
 
     private static Matrix of(String operation, String name, int rows, int[] labels) {
-        Require.notNull(operation, name, labels);
-        Require.atLeast(operation, 0, "rows", rows);
+        Check.notNull(operation, name, labels);
+        Check.atLeast(operation, 0, "rows", rows);
         int m = labels.length;
         double[] values = Matrix.zeros(rows, m).toArray();
         for (int j = 0; j < m; j++) {
             if (labels[j] < NONE || labels[j] >= rows) {
-                throw new IllegalArgumentException(operation + ": " + Require.entry(name, j) + " is " + labels[j]
+                throw new IllegalArgumentException(operation + ": " + Check.entry(name, j) + " is " + labels[j]
                         + "; a label must be at least 0 and less than " + rows + ", or " + NONE + " for none");
             }
             if (labels[j] != NONE) {

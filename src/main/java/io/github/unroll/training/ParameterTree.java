@@ -64,13 +64,13 @@ public final class ParameterTree {
      */
     public static <P> P withLeaves(P tree, Map<String, Matrix> leaves) {
         String operation = "ParameterTree.withLeaves";
-        Require.notNull(operation, "leaves", leaves);
+        Check.notNull(operation, "leaves", leaves);
         Map<String, Matrix> own = leaves(operation, "tree", tree);
         if (!leaves.keySet().equals(own.keySet())) {
             throw new IllegalArgumentException(operation + ": leaves has " + leaves.keySet() + ", tree has " + own.keySet()
                     + "; the names must be equal");
         }
-        own.forEach((path, leaf) -> Require.sameShape(operation, "leaves " + path, leaves.get(path), "tree " + path, leaf));
+        own.forEach((path, leaf) -> Check.sameShape(operation, "leaves " + path, leaves.get(path), "tree " + path, leaf));
         return walk(new Walk(operation, "tree", "tree", (path, leaf, same) -> leaves.get(path)), tree, tree);
     }
 
@@ -84,7 +84,7 @@ public final class ParameterTree {
      */
     public static <P> P map(P tree, UnaryOperator<Matrix> function) {
         String operation = "ParameterTree.map";
-        Require.notNull(operation, "function", function);
+        Check.notNull(operation, "function", function);
         return walk(new Walk(operation, "tree", "tree",
                 (path, leaf, same) -> keepingShape(operation, function.apply(leaf), leaf)), tree, tree);
     }
@@ -100,7 +100,7 @@ public final class ParameterTree {
      */
     public static <P> P zip(P left, P right, BinaryOperator<Matrix> function) {
         String operation = "ParameterTree.zip";
-        Require.notNull(operation, "function", function);
+        Check.notNull(operation, "function", function);
         return walk(new Walk(operation, "left", "right",
                 (path, leaf, other) -> keepingShape(operation, function.apply(leaf, other), leaf)), left, right);
     }
@@ -121,7 +121,7 @@ public final class ParameterTree {
     }
 
     private static Matrix keepingShape(String operation, Matrix result, Matrix argument) {
-        Require.sameShape(operation, "result of function", result, "its argument", argument);
+        Check.sameShape(operation, "result of function", result, "its argument", argument);
         return result;
     }
 
@@ -140,10 +140,10 @@ public final class ParameterTree {
     private record Walk(String operation, String leftName, String rightName, Leaf leaf) {
 
         Object at(String path, Object left, Object right) {
-            Require.notNull(operation, join(leftName, path), left);
-            Require.notNull(operation, join(rightName, path), right);
+            Check.notNull(operation, join(leftName, path), left);
+            Check.notNull(operation, join(rightName, path), right);
             if (left instanceof Matrix leftLeaf && right instanceof Matrix rightLeaf) {
-                Require.sameShape(operation, join(leftName, path), leftLeaf, join(rightName, path), rightLeaf);
+                Check.sameShape(operation, join(leftName, path), leftLeaf, join(rightName, path), rightLeaf);
                 return leaf.apply(path.isEmpty() ? SINGLE : path, leftLeaf, rightLeaf);
             }
             if (left instanceof List<?> leftList && right instanceof List<?> rightList) {
@@ -156,10 +156,10 @@ public final class ParameterTree {
         }
 
         private List<?> list(String path, List<?> left, List<?> right) {
-            Require.same(operation, "entries of " + join(leftName, path), left.size(),
+            Check.same(operation, "entries of " + join(leftName, path), left.size(),
                     "entries of " + join(rightName, path), right.size());
             return IntStream.range(0, left.size())
-                    .mapToObj(k -> at(Require.entry(path, k), left.get(k), right.get(k))).toList();
+                    .mapToObj(k -> at(Check.entry(path, k), left.get(k), right.get(k))).toList();
         }
 
         private Object record(String path, Object left, Object right) {

@@ -97,10 +97,10 @@ public final class Sampling {
     }
 
     private static void check(String operation, Matrix y, int column, double temperature, RandomGenerator random) {
-        Shapes.notNull(operation, "y", y);
-        Shapes.notNull(operation, "random", random);
+        Check.notNull(operation, "y", y);
+        Check.notNull(operation, "random", random);
         if (column < 0 || column >= y.columns()) {
-            throw new IndexOutOfBoundsException(operation + ": column is " + column + ", y is " + Shapes.of(y)
+            throw new IndexOutOfBoundsException(operation + ": column is " + column + ", y is " + Check.shape(y)
                     + "; column must be at least 0 and less than the number of columns");
         }
         if (!(temperature >= 0 && temperature <= Double.MAX_VALUE)) {
@@ -118,7 +118,7 @@ public final class Sampling {
             }
         }
         if (DoubleStream.of(p).noneMatch(pi -> pi > 0)) {
-            throw new IllegalArgumentException(operation + ": y is " + Shapes.of(y) + ", column " + column
+            throw new IllegalArgumentException(operation + ": y is " + Check.shape(y) + ", column " + column
                     + " has no positive element; there must be one to draw");
         }
         return p;

@@ -23,7 +23,7 @@ public final class Scores {
      * @return z_1, ..., z_Tx, each (n_y, m)
      */
     public static List<Matrix> of(RnnCell.Parameters parameters, List<Matrix> a) {
-        Require.notNull("Scores.of", "parameters", parameters);
+        Check.notNull("Scores.of", "parameters", parameters);
         return of("wya", parameters.wya(), parameters.by(), a);
     }
 
@@ -35,13 +35,13 @@ public final class Scores {
      * @return z_1, ..., z_Tx, each (n_y, m)
      */
     public static List<Matrix> of(LstmCell.Parameters parameters, List<Matrix> a) {
-        Require.notNull("Scores.of", "parameters", parameters);
+        Check.notNull("Scores.of", "parameters", parameters);
         return of("wy", parameters.wy(), parameters.by(), a);
     }
 
     private static List<Matrix> of(String name, Matrix w, Matrix b, List<Matrix> a) {
-        Require.sequence("Scores.of", "a", a);
-        Require.same("Scores.of", name + " columns", w.columns(), "a[0] rows", a.get(0).rows());
+        Check.sequence("Scores.of", "a", a);
+        Check.same("Scores.of", name + " columns", w.columns(), "a[0] rows", a.get(0).rows());
         return a.stream().map(at -> w.times(at).plusColumn(b)).toList();       // (n_y, m)
     }
 }

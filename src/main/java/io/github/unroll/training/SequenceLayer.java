@@ -5,8 +5,6 @@ import io.github.unroll.training.LayerStack.Layer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BinaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * One layer over a whole sequence: one direction, or two, of which the second reads the sequence from its end. Its output
@@ -34,7 +32,7 @@ record SequenceLayer<P extends Record, C extends Record>(List<Direction<P, C>> d
         }
         List<Matrix> a = results.get(0).a();
         for (int d = 1; d < directions.size(); d++) {
-            a = zip(a, inOrder(d, results.get(d).a()), Matrix::above);             // (width, m)
+            a = Elements.zip(a, inOrder(d, results.get(d).a()), Matrix::above);             // (width, m)
         }
         State last = State.join(results.stream().map(Direction.Forward::last).toList());
         return new Direction.Forward<>(a, last, new Layer<>(results.stream().map(Direction.Forward::cache).toList()));
@@ -51,7 +49,7 @@ record SequenceLayer<P extends Record, C extends Record>(List<Direction<P, C>> d
         }
         List<Matrix> dx = results.get(0).dx();
         for (int d = 1; d < directions.size(); d++) {
-            dx = zip(dx, inOrder(d, results.get(d).dx()), Matrix::plus);           // (n_x, m)
+            dx = Elements.zip(dx, inOrder(d, results.get(d).dx()), Matrix::plus);           // (n_x, m)
         }
         State dFirst = State.join(results.stream().map(Direction.Backward::dFirst).toList());
         return new Direction.Backward<>(dx, dFirst, new Layer<>(results.stream().map(Direction.Backward::dParameters).toList()));
@@ -69,9 +67,5 @@ record SequenceLayer<P extends Record, C extends Record>(List<Direction<P, C>> d
 
     private static List<Matrix> rows(List<Matrix> steps, int from, int to) {
         return steps.stream().map(step -> step.rows(from, to)).toList();
-    }
-
-    private static List<Matrix> zip(List<Matrix> left, List<Matrix> right, BinaryOperator<Matrix> function) {
-        return IntStream.range(0, left.size()).mapToObj(t -> function.apply(left.get(t), right.get(t))).toList();
     }
 }

@@ -31,8 +31,8 @@ import java.util.function.IntToDoubleFunction;
 public record Sgd(IntToDoubleFunction rate, double momentum) {
 
     public Sgd {
-        Require.notNull("Sgd", "rate", rate);
-        Require.share("Sgd", "momentum", momentum);
+        Check.notNull("Sgd", "rate", rate);
+        Check.share("Sgd", "momentum", momentum);
     }
 
     /**
@@ -68,7 +68,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
      * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
      */
     public <P> State<P> step(State<P> state, P gradients) {
-        Require.notNull("Sgd.step", "state", state);
+        Check.notNull("Sgd.step", "state", state);
         Finite.requireGradients("Sgd.step", gradients, state.parameters);
         double step = LearningRate.at("Sgd.step", rate, state.steps());
         P v = zip(state.v, gradients, (vk, g) -> vk.times(momentum).plus(g));

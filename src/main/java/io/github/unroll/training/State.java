@@ -24,17 +24,17 @@ public record State(List<Matrix> a, List<Matrix> c) {
      *     cell states of other shapes
      */
     public State {
-        Shapes.list("State", "a", a, "state");
+        Check.list("State", "a", a, "state");
         for (int i = 1; i < a.size(); i++) {
-            Shapes.sameColumns("State", "a[" + i + "]", a.get(i), "a[0]", a.get(0));
+            Check.sameColumns("State", "a[" + i + "]", a.get(i), "a[0]", a.get(0));
         }
-        Shapes.notNull("State", "c", c);
+        Check.notNull("State", "c", c);
         if (!c.isEmpty()) {
-            Shapes.list("State", "c", c, "state");
-            Shapes.sameLength("State", "c", c, "a", a, "state");
+            Check.list("State", "c", c, "state");
+            Check.sameLength("State", "c", c, "a", a, "state");
         }
         for (int i = 0; i < c.size(); i++) {
-            Shapes.sameShape("State", "c[" + i + "]", c.get(i), "a[" + i + "]", a.get(i));
+            Check.sameShape("State", "c[" + i + "]", c.get(i), "a[" + i + "]", a.get(i));
         }
         a = List.copyOf(a);
         c = List.copyOf(c);
@@ -47,7 +47,7 @@ public record State(List<Matrix> a, List<Matrix> c) {
      * @return the state
      */
     public static State of(Matrix a) {
-        Shapes.notNull("State.of", "a", a);
+        Check.notNull("State.of", "a", a);
         return new State(List.of(a), List.of());
     }
 
@@ -59,8 +59,8 @@ public record State(List<Matrix> a, List<Matrix> c) {
      * @return the state
      */
     public static State of(Matrix a, Matrix c) {
-        Shapes.notNull("State.of", "a", a);
-        Shapes.notNull("State.of", "c", c);
+        Check.notNull("State.of", "a", a);
+        Check.notNull("State.of", "c", c);
         return new State(List.of(a), List.of(c));
     }
 

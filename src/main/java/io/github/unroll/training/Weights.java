@@ -31,13 +31,13 @@ final class Weights {
 
     /** There must be a row of m weights for every step of the outputs, each finite and not negative. */
     static List<Matrix> require(String operation, List<Matrix> weights, String outputName, List<Matrix> outputs) {
-        Require.sameLength(operation, "weights", weights, outputName, outputs);
+        Check.sameLength(operation, "weights", weights, outputName, outputs, "step");
         for (int t = 0; t < weights.size(); t++) {
-            String name = Require.entry("weights", t);
-            Require.sameShape(operation, name, weights.get(t),
-                    "a row of " + Require.entry(outputName, t), Matrix.zeros(1, outputs.get(t).columns()));
+            String name = Check.entry("weights", t);
+            Check.sameShape(operation, name, weights.get(t),
+                    "a row of " + Check.entry(outputName, t), Matrix.zeros(1, outputs.get(t).columns()));
             for (double weight : weights.get(t).toArray()) {
-                Require.finiteAndNotNegative(operation, "an element of " + name, weight);
+                Check.finiteAndNotNegative(operation, "an element of " + name, weight);
             }
         }
         return List.copyOf(weights);

@@ -34,9 +34,9 @@ public final class Windows {
      * @return the windows, in order
      */
     public static <T> List<List<T>> of(List<T> steps, int length) {
-        Require.notNull("Windows.of", "steps", steps);
-        Require.atLeast("Windows.of", 1, "the number of steps", steps.size());
-        Require.atLeast("Windows.of", 1, "length", length);
+        Check.notNull("Windows.of", "steps", steps);
+        Check.atLeast("Windows.of", 1, "the number of steps", steps.size());
+        Check.atLeast("Windows.of", 1, "length", length);
         List<T> all = List.copyOf(steps);
         return IntStream.rangeClosed(0, (all.size() - 1) / length)
                 .mapToObj(k -> all.subList(k * length, (int) Math.min((k + 1L) * length, all.size()))).toList();

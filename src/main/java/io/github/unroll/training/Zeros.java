@@ -19,7 +19,7 @@ public final class Zeros {
      * @return 0 (p, q)
      */
     public static Matrix like(Matrix matrix) {
-        Require.notNull("Zeros.like", "matrix", matrix);
+        Check.notNull("Zeros.like", "matrix", matrix);
         return Matrix.zeros(matrix.rows(), matrix.columns());
     }
 
@@ -30,7 +30,7 @@ public final class Zeros {
      * @return as many zero matrices, each of the shape of its step
      */
     public static List<Matrix> like(List<Matrix> steps) {
-        Require.notNull("Zeros.like", "steps", steps);
+        Check.notNull("Zeros.like", "steps", steps);
         return steps.stream().map(Zeros::like).toList();
     }
 }

@@ -8,7 +8,7 @@ import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.LearningRate;
 import io.github.unroll.training.Loss;
-import io.github.unroll.training.LstmState;
+import io.github.unroll.training.State;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Random;
@@ -94,20 +94,20 @@ public final class CharacterModel {
     private Parameters train(Parameters start, TextBatches text, Corpus corpus) {
         Adam adam = new Adam(LearningRate.linear(settings.rate(), settings.batches()));
         Adam.State<Parameters> run = adam.start(start);
-        LstmState state = LstmState.zeros(start, text.streams());
+        State state = State.zeros(start, text.streams());
         while (run.steps() < settings.batches()) {
             TextBatches.Batch batch = text.get(run.steps() % text.count());
             if (batch.isFirst()) {
-                state = LstmState.zeros(start, text.streams());
+                state = State.zeros(start, text.streams());
             }
 
             Lstm lstm = new Lstm(run.parameters());
-            Lstm.Forward forward = lstm.forward(batch.x(start.nx()), state.a(), state.c());
+            Lstm.Forward forward = lstm.forward(batch.x(start.nx()), state.hidden(), state.cell());
             Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
             Parameters gradients = loss.backward(lstm, forward).dParameters();
             run = adam.step(run, Clipping.byNorm(gradients, LONGEST_GRADIENT));
 
-            state = LstmState.after(forward);
+            state = State.after(forward);
             display.step(run.steps(), loss, run.parameters(), corpus);
         }
         return run.parameters();
@@ -116,14 +116,14 @@ public final class CharacterModel {
     /** The mean loss on a text, in nats per character: how well a model predicts what it has not been trained on. */
     static double loss(Parameters parameters, TextBatches text) {
         Lstm lstm = new Lstm(parameters);
-        LstmState state = LstmState.zeros(parameters, text.streams());
+        State state = State.zeros(parameters, text.streams());
         double sum = 0;
         for (int number = 0; number < text.count(); number++) {
             TextBatches.Batch batch = text.get(number);
-            Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.a(), state.c());
+            Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
             Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
             sum += loss.value() * loss.weight();
-            state = LstmState.after(forward);
+            state = State.after(forward);
         }
         return sum / text.targets();
     }

@@ -43,11 +43,7 @@ interface Direction<P extends Record, C extends Record> {
     /** The same list, with something added to its last matrix. */
     static List<Matrix> plusLast(List<Matrix> steps, Matrix addend) {
         List<Matrix> sums = new ArrayList<>(steps);
-        sums.set(steps.size() - 1, last(steps).plus(addend));
+        sums.set(steps.size() - 1, Elements.last(steps).plus(addend));
         return sums;
-    }
-
-    static Matrix last(List<Matrix> steps) {
-        return steps.get(steps.size() - 1);
     }
 }

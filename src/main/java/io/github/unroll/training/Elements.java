@@ -45,4 +45,9 @@ final class Elements {
         }
         return sum;
     }
+
+    /** The last matrix of a sequence. */
+    static Matrix last(List<Matrix> steps) {
+        return steps.get(steps.size() - 1);
+    }
 }

@@ -109,7 +109,7 @@ public final class Inference {
 
     /** The hidden state of the last layer. */
     private static Matrix hidden(State state) {
-        return Direction.last(state.a());
+        return Elements.last(state.a());
     }
 
     /**

@@ -35,21 +35,20 @@ record LstmDirection(Lstm lstm, LstmCell cell) implements Direction<LstmCell.Par
 
     @Override
     public Forward<Lstm.Cache> forward(List<Matrix> x, State first) {
-        Lstm.Forward forward = lstm.forward(x, first.a().get(0), first.c().get(0));
-        State last = State.of(Direction.last(forward.a()), Direction.last(forward.c()));
-        return new Forward<>(forward.a(), last, forward.cache());
+        Lstm.Forward forward = lstm.forward(x, first.hidden(), first.cell());
+        return new Forward<>(forward.a(), State.after(forward), forward.cache());
     }
 
     @Override
     public Backward<LstmCell.Parameters> backward(List<Matrix> da, State dLast, Lstm.Cache cache) {
-        List<Matrix> daTotal = Direction.plusLast(da, dLast.a().get(0));
-        Lstm.Gradients gradients = lstm.backward(daTotal, dLast.c().get(0), cache);
+        List<Matrix> daTotal = Direction.plusLast(da, dLast.hidden());
+        Lstm.Gradients gradients = lstm.backward(daTotal, dLast.cell(), cache);
         return new Backward<>(gradients.dx(), State.of(gradients.da0(), gradients.dc0()), gradients.dParameters());
     }
 
     @Override
     public State step(Matrix xt, State state) {
-        LstmCell.Forward forward = cell.forward(xt, state.a().get(0), state.c().get(0));
+        LstmCell.Forward forward = cell.forward(xt, state.hidden(), state.cell());
         return State.of(forward.aNext(), forward.cNext());
     }
 }

@@ -34,18 +34,18 @@ record RnnDirection(Rnn rnn, RnnCell cell) implements Direction<RnnCell.Paramete
 
     @Override
     public Forward<Rnn.Cache> forward(List<Matrix> x, State first) {
-        Rnn.Forward forward = rnn.forward(x, first.a().get(0));
-        return new Forward<>(forward.a(), State.of(Direction.last(forward.a())), forward.cache());
+        Rnn.Forward forward = rnn.forward(x, first.hidden());
+        return new Forward<>(forward.a(), State.after(forward), forward.cache());
     }
 
     @Override
     public Backward<RnnCell.Parameters> backward(List<Matrix> da, State dLast, Rnn.Cache cache) {
-        Rnn.Gradients gradients = rnn.backward(Direction.plusLast(da, dLast.a().get(0)), cache);
+        Rnn.Gradients gradients = rnn.backward(Direction.plusLast(da, dLast.hidden()), cache);
         return new Backward<>(gradients.dx(), State.of(gradients.da0()), gradients.dParameters());
     }
 
     @Override
     public State step(Matrix xt, State state) {
-        return State.of(cell.forward(xt, state.a().get(0)).aNext());
+        return State.of(cell.forward(xt, state.hidden()).aNext());
     }
 }

@@ -1,6 +1,10 @@
 package io.github.unroll.training;
 
+import io.github.unroll.Lstm;
+import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
+import io.github.unroll.Rnn;
+import io.github.unroll.RnnCell;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,7 +13,13 @@ import java.util.stream.Stream;
  * has one of each for every layer, from the first layer to the last; a bidirectional layer has two, that of the direction
  * which reads forward, then that of the one which reads backward. This is the order of PyTorch's {@code h_n, c_n}.
  *
- * <p>The gradient by a state is a state too.
+ * <p>An {@link Lstm} or {@link Rnn} is one layer, and takes its state as matrices:
+ * <pre>
+ * State state = State.zeros(parameters, m);
+ * Lstm.Forward forward = lstm.forward(x, state.hidden(), state.cell());
+ * state = State.after(forward);
+ * </pre>
+ * {@link LayerStack} and {@link Inference} take it as it is. The gradient by a state is a state too.
  *
  * @param a the hidden states, each (n_a, m)
  * @param c the cell states, each (n_a, m) like the hidden state at its place; none for an RNN
@@ -64,13 +74,112 @@ public record State(List<Matrix> a, List<Matrix> c) {
         return new State(List.of(a), List.of(c));
     }
 
-    /** {@return zeros of the same shapes; as a gradient: nothing arrives at this state} */
-    public State zeros() {
-        return new State(a.stream().map(State::zeros).toList(), c.stream().map(State::zeros).toList());
+    /**
+     * The state of an RNN before everything.
+     *
+     * @param parameters those of the network, for n_a
+     * @param m the number of examples
+     * @return a_0 = 0
+     */
+    public static State zeros(RnnCell.Parameters parameters, int m) {
+        Check.notNull("State.zeros", "parameters", parameters);
+        Check.atLeast("State.zeros", 0, "m", m);
+        return of(Matrix.zeros(parameters.na(), m));
     }
 
-    private static Matrix zeros(Matrix like) {
-        return Matrix.zeros(like.rows(), like.columns());
+    /**
+     * The state of an LSTM before everything.
+     *
+     * @param parameters those of the network, for n_a
+     * @param m the number of examples
+     * @return a_0 = c_0 = 0
+     */
+    public static State zeros(LstmCell.Parameters parameters, int m) {
+        Check.notNull("State.zeros", "parameters", parameters);
+        Check.atLeast("State.zeros", 0, "m", m);
+        return of(Matrix.zeros(parameters.na(), m), Matrix.zeros(parameters.na(), m));
+    }
+
+    /**
+     * The state of an RNN after the last step.
+     *
+     * @param forward what the network made of a sequence
+     * @return a_Tx
+     */
+    public static State after(Rnn.Forward forward) {
+        Check.notNull("State.after", "forward", forward);
+        return of(Elements.last(forward.a()));
+    }
+
+    /**
+     * The state of an LSTM after the last step.
+     *
+     * @param forward what the network made of a sequence
+     * @return a_Tx and c_Tx
+     */
+    public static State after(Lstm.Forward forward) {
+        Check.notNull("State.after", "forward", forward);
+        return of(Elements.last(forward.a()), Elements.last(forward.c()));
+    }
+
+    /**
+     * The state of an RNN after the last step of each sequence, where they are of different lengths; a sequence without a
+     * step keeps this state.
+     *
+     * @param forward what the network made of the sequences, starting from this state
+     * @param lengths the number of steps of each
+     * @return a_t at t = l_j in column j
+     */
+    public State after(Rnn.Forward forward, Lengths lengths) {
+        Check.notNull("State.after", "forward", forward);
+        Check.notNull("State.after", "lengths", lengths);
+        return of(lengths.last(forward.a(), hidden()));
+    }
+
+    /**
+     * The state of an LSTM after the last step of each sequence, where they are of different lengths; a sequence without a
+     * step keeps this state.
+     *
+     * @param forward what the network made of the sequences, starting from this state
+     * @param lengths the number of steps of each
+     * @return a_t and c_t at t = l_j in column j
+     */
+    public State after(Lstm.Forward forward, Lengths lengths) {
+        Check.notNull("State.after", "forward", forward);
+        Check.notNull("State.after", "lengths", lengths);
+        return of(lengths.last(forward.a(), hidden()), lengths.last(forward.c(), cell()));
+    }
+
+    /**
+     * The hidden state of one layer in one direction.
+     *
+     * @return a_t (n_a, m)
+     * @throws IllegalStateException if there are several
+     */
+    public Matrix hidden() {
+        return only("State.hidden", "a", a);
+    }
+
+    /**
+     * The cell state of one layer in one direction.
+     *
+     * @return c_t (n_a, m)
+     * @throws IllegalStateException if there are several, or none as this is the state of an RNN
+     */
+    public Matrix cell() {
+        return only("State.cell", "c", c);
+    }
+
+    private static Matrix only(String operation, String name, List<Matrix> states) {
+        if (states.size() != 1) {
+            throw new IllegalStateException(operation + ": " + name + " has " + states.size() + " states; there must be 1");
+        }
+        return states.get(0);
+    }
+
+    /** {@return zeros of the same shapes; as a gradient: nothing arrives at this state} */
+    public State zeros() {
+        return new State(Zeros.like(a), Zeros.like(c));
     }
 
     /** Some consecutive layers or directions: those from, from + 1, ..., to - 1. */

@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
  * windows, and the states at the end of one are those that the next starts from. They are handed on as plain numbers, so
  * the gradient ends at the border:
  * <pre>
- * LstmState state = LstmState.zeros(parameters, m);
+ * State state = State.zeros(parameters, m);
  * List&lt;List&lt;Matrix&gt;&gt; inputs = Windows.of(x, 35);
  * List&lt;List&lt;int[]&gt;&gt; targets = Windows.of(labels, 35);
  * for (int k = 0; k &lt; inputs.size(); k++) {
- *     Lstm.Forward forward = lstm.forward(inputs.get(k), state.a(), state.c());
+ *     Lstm.Forward forward = lstm.forward(inputs.get(k), state.hidden(), state.cell());
  *     Loss loss = CrossEntropy.of(forward.y()).againstLabels(targets.get(k));
  *     ...
- *     state = LstmState.after(forward);
+ *     state = State.after(forward);
  * }
  * </pre>
  */

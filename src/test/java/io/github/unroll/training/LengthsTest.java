@@ -120,13 +120,13 @@ class LengthsTest {
 
     @Test
     void aSequenceThatHasEndedKeepsItsStateThroughTheWindowsThatFollow() {
-        LstmState state = LstmState.zeros(lstm.parameters(), M);
+        State state = State.zeros(lstm.parameters(), M);
         for (int from = 0; from < TX; from += 2) {
-            Lstm.Forward forward = lstm.forward(x.subList(from, from + 2), state.a(), state.c());
+            Lstm.Forward forward = lstm.forward(x.subList(from, from + 2), state.hidden(), state.cell());
             state = state.after(forward, lengths.window(from, from + 2));
         }
         Lstm.Forward whole = lstm.forward(x, zero);
-        assertClose(state, new LstmState(lengths.last(whole.a()), lengths.last(whole.c())));
+        assertClose(state, State.of(lengths.last(whole.a()), lengths.last(whole.c())));
     }
 
     @Test

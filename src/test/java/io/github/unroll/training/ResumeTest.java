@@ -62,18 +62,18 @@ class ResumeTest {
     }
 
     /** All that a training run consists of, in one record. */
-    private record Whole(Adam.State<RnnCell.Parameters> adam, LstmState state) {
+    private record Whole(Adam.State<RnnCell.Parameters> adam, State state) {
     }
 
     @Test
     void aWholeRunIsATreeThatCanBeStored() {
         RnnCell.Parameters parameters = RnnCell.Parameters.random(1, 1, 1, new Random(1));
-        Whole run = new Whole(new Adam(0.1).start(parameters), new LstmState(Matrix.zeros(2, 1), Matrix.zeros(2, 1)));
+        Whole run = new Whole(new Adam(0.1).start(parameters), State.of(Matrix.zeros(2, 1), Matrix.zeros(2, 1)));
 
         assertThat(ParameterTree.leaves(run).keySet()).containsExactly(
                 "adam.parameters.wax", "adam.parameters.waa", "adam.parameters.wya", "adam.parameters.ba", "adam.parameters.by",
                 "adam.m.wax", "adam.m.waa", "adam.m.wya", "adam.m.ba", "adam.m.by",
                 "adam.v.wax", "adam.v.waa", "adam.v.wya", "adam.v.ba", "adam.v.by",
-                "adam.t", "state.a", "state.c");
+                "adam.t", "state.a[0]", "state.c[0]");
     }
 }

@@ -47,12 +47,12 @@ class WindowsTest {
     @Test
     void withItsStateCarriedOverASequenceInWindowsIsTheWhole() {
         Lstm lstm = new Lstm(start);
-        LstmState state = LstmState.zeros(start, 1);
+        State state = State.zeros(start, 1);
         List<Matrix> y = new ArrayList<>();
         for (List<Matrix> window : Windows.of(x, 4)) {
-            Lstm.Forward forward = lstm.forward(window, state.a(), state.c());
+            Lstm.Forward forward = lstm.forward(window, state.hidden(), state.cell());
             y.addAll(forward.y());
-            state = LstmState.after(forward);
+            state = State.after(forward);
         }
         assertThat(y).isEqualTo(lstm.forward(x, Matrix.zeros(5, 1)).y());
     }
@@ -70,13 +70,13 @@ class WindowsTest {
         Adam adam = new Adam(0.05);
         Adam.State<LstmCell.Parameters> run = adam.start(start);
         for (int pass = 0; pass < 60; pass++) {
-            LstmState state = LstmState.zeros(start, 1);
+            State state = State.zeros(start, 1);
             for (int k = 0; k < inputs.size(); k++) {
                 Lstm lstm = new Lstm(run.parameters());
-                Lstm.Forward forward = lstm.forward(inputs.get(k), state.a(), state.c());
+                Lstm.Forward forward = lstm.forward(inputs.get(k), state.hidden(), state.cell());
                 Loss loss = CrossEntropy.of(forward.y()).againstLabels(targets.get(k));
                 run = adam.step(run, loss.backward(lstm, forward).dParameters());
-                state = LstmState.after(forward);
+                state = State.after(forward);
             }
         }
         return run.parameters();
@@ -95,7 +95,7 @@ class WindowsTest {
                 .withMessage("Windows.of: length is 0; length must be at least 1");
         assertThatNullPointerException().isThrownBy(() -> Windows.of(null, 4))
                 .withMessage("Windows.of: steps must not be null");
-        assertThatIllegalArgumentException().isThrownBy(() -> new LstmState(Matrix.zeros(5, 1), Matrix.zeros(4, 1)))
-                .withMessage("LstmState: c is 4x1, a is 5x1; c must have the shape of a");
+        assertThatIllegalArgumentException().isThrownBy(() -> State.of(Matrix.zeros(5, 1), Matrix.zeros(4, 1)))
+                .withMessage("State: c[0] is 4x1, a[0] is 5x1; c[0] must have the shape of a[0]");
     }
 }

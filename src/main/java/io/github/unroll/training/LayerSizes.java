@@ -36,7 +36,7 @@ public record LayerSizes(int nx, int na, int ny, int layers, boolean bidirection
 
     /**
      * Parameters of these sizes to start training from. Those of the layers come from a function of n_x and n_a, such as
-     * {@code (nx, na) -> LstmCell.Parameters.random(nx, na, 0, random)}, which is called for each direction of each layer,
+     * {@code (nx, na) -> Initialisation.lstm(nx, na, 0, random)}, which is called for each direction of each layer,
      * from the first to the last; then the elements of Wy and by are drawn, uniform in [-k, k), k = 1 / √(columns of Wy),
      * as PyTorch's {@code nn.Linear} does.
      *

@@ -75,4 +75,21 @@ public record Loss(double value, double weight, List<Matrix> dz) {
         Check.notNull("Loss.backward", "forward", forward);
         return lstm.backward(Zeros.like(forward.a()), dz, Zeros.like(forward.c().get(0)), forward.cache());
     }
+
+    /**
+     * The gradients of this loss through a network of layers, if it sits on the outputs alone:
+     * {@code network.backward(Zeros.like(forward.a()), dz, forward.last().zeros(), forward.cache())}.
+     *
+     * @param <P> the parameters of one direction
+     * @param <C> the cache of one direction
+     * @param network the network
+     * @param forward what it made of the sequence
+     * @return the gradients
+     */
+    public <P extends Record, C extends Record> LayerStack.Gradients<P> backward(
+            LayerStack<P, C> network, LayerStack.Forward<C> forward) {
+        Check.notNull("Loss.backward", "network", network);
+        Check.notNull("Loss.backward", "forward", forward);
+        return network.backward(Zeros.like(forward.a()), dz, forward.last().zeros(), forward.cache());
+    }
 }

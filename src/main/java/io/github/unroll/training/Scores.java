@@ -39,6 +39,18 @@ public final class Scores {
         return of("wy", parameters.wy(), parameters.by(), a);
     }
 
+    /**
+     * The scores of a network of layers.
+     *
+     * @param parameters Wy (n_y, rows of h^N) and by (n_y, 1)
+     * @param a h^N_1, ..., h^N_Tx, each (rows of h^N, m), as {@code LayerStack.Forward} has them
+     * @return z_1, ..., z_Tx, each (n_y, m)
+     */
+    public static List<Matrix> of(LayerStack.Parameters<?> parameters, List<Matrix> a) {
+        Check.notNull("Scores.of", "parameters", parameters);
+        return of("wy", parameters.wy(), parameters.by(), a);
+    }
+
     private static List<Matrix> of(String name, Matrix w, Matrix b, List<Matrix> a) {
         Check.sequence("Scores.of", "a", a);
         Check.same("Scores.of", name + " columns", w.columns(), "a[0] rows", a.get(0).rows());

@@ -55,7 +55,7 @@ public final class Keras {
      */
     public static LstmCell.Parameters lstm(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.lstm", weights);
-        Stack stack = arrays.stack(GATES.length());
+        StackedGates stack = arrays.stack(GATES.length());
         return stack.lstm(GATES, arrays.dense(stack.hidden().columns()));
     }
 
@@ -69,7 +69,7 @@ public final class Keras {
      */
     public static RnnCell.Parameters rnn(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.rnn", weights);
-        Stack stack = arrays.stack(1);
+        StackedGates stack = arrays.stack(1);
         return stack.rnn(arrays.dense(stack.hidden().columns()));
     }
 
@@ -81,7 +81,7 @@ public final class Keras {
      */
     public static List<Tensor> weights(LstmCell.Parameters parameters) {
         Check.notNull("Keras.weights", "parameters", parameters);
-        return weights(Stack.of(parameters, GATES), new Stack.Head(parameters.wy(), parameters.by()));
+        return weights(StackedGates.of(parameters, GATES), new StackedGates.Head(parameters.wy(), parameters.by()));
     }
 
     /**
@@ -92,10 +92,10 @@ public final class Keras {
      */
     public static List<Tensor> weights(RnnCell.Parameters parameters) {
         Check.notNull("Keras.weights", "parameters", parameters);
-        return weights(Stack.of(parameters), new Stack.Head(parameters.wya(), parameters.by()));
+        return weights(StackedGates.of(parameters), new StackedGates.Head(parameters.wya(), parameters.by()));
     }
 
-    private static List<Tensor> weights(Stack stack, Stack.Head output) {
+    private static List<Tensor> weights(StackedGates stack, StackedGates.Head output) {
         List<Tensor> weights = new ArrayList<>();
         weights.add(Tensor.of(stack.input().transpose()));
         weights.add(Tensor.of(stack.hidden().transpose()));
@@ -126,7 +126,7 @@ public final class Keras {
             this.weights = List.copyOf(weights);
         }
 
-        Stack stack(int gates) {
+        StackedGates stack(int gates) {
             String columns = gates == 1 ? "n_a" : gates + " n_a";
             List<Integer> recurrent = weights.get(1).shape();
             int na = recurrent.isEmpty() ? 0 : recurrent.get(recurrent.size() - 1) / gates;
@@ -134,12 +134,12 @@ public final class Keras {
             Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
             Matrix recurrentKernel = take("recurrent_kernel", "(n_a, " + columns + ")", na, gates * na);
             Matrix bias = takeBias("bias", "(" + columns + ")" + with, gates * na);
-            return new Stack(kernel.transpose(), recurrentKernel.transpose(), bias);
+            return new StackedGates(kernel.transpose(), recurrentKernel.transpose(), bias);
         }
 
-        Stack.Head dense(int na) {
+        StackedGates.Head dense(int na) {
             if (next == weights.size()) {
-                return Stack.Head.none(na);
+                return StackedGates.Head.none(na);
             }
             Matrix kernel = take("kernel of the Dense", "(n_a, n_y) with n_a = " + na, na, ANY);
             Matrix bias = takeBias("bias of the Dense", "(n_y) with n_y = " + kernel.columns(), kernel.columns());
@@ -147,7 +147,7 @@ public final class Keras {
                 throw new IllegalArgumentException(operation + ": weights has " + weights.size() + " arrays; the last "
                         + (weights.size() - next) + " belong neither to the layer nor to a Dense");
             }
-            return new Stack.Head(kernel.transpose(), bias);
+            return new StackedGates.Head(kernel.transpose(), bias);
         }
 
         private Matrix take(String name, String rule, long... shape) {

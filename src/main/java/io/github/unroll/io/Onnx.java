@@ -109,10 +109,10 @@ public final class Onnx {
      */
     public static Map<String, Tensor> inputs(LstmCell.Parameters... directions) {
         Check.notNull("Onnx.inputs", "directions", directions);
-        List<Stack> stacks = new ArrayList<>();
+        List<StackedGates> stacks = new ArrayList<>();
         for (int d = 0; d < directions.length; d++) {
             Check.notNull("Onnx.inputs", "directions[" + d + "]", directions[d]);
-            stacks.add(Stack.of(directions[d], GATES));
+            stacks.add(StackedGates.of(directions[d], GATES));
         }
         return inputs(stacks);
     }
@@ -126,15 +126,15 @@ public final class Onnx {
      */
     public static Map<String, Tensor> inputs(RnnCell.Parameters... directions) {
         Check.notNull("Onnx.inputs", "directions", directions);
-        List<Stack> stacks = new ArrayList<>();
+        List<StackedGates> stacks = new ArrayList<>();
         for (int d = 0; d < directions.length; d++) {
             Check.notNull("Onnx.inputs", "directions[" + d + "]", directions[d]);
-            stacks.add(Stack.of(directions[d]));
+            stacks.add(StackedGates.of(directions[d]));
         }
         return inputs(stacks);
     }
 
-    private static Map<String, Tensor> inputs(List<Stack> directions) {
+    private static Map<String, Tensor> inputs(List<StackedGates> directions) {
         if (directions.isEmpty() || directions.size() > 2) {
             throw new IllegalArgumentException("Onnx.inputs: there are " + directions.size()
                     + " directions; there must be 1 or 2");
@@ -197,16 +197,16 @@ public final class Onnx {
         }
 
         LstmCell.Parameters lstm(int direction) {
-            Stack stack = stack(direction);
-            return stack.lstm(GATES, Stack.Head.none(stack.hidden().columns()));
+            StackedGates stack = stack(direction);
+            return stack.lstm(GATES, StackedGates.Head.none(stack.hidden().columns()));
         }
 
         RnnCell.Parameters rnn(int direction) {
-            Stack stack = stack(direction);
-            return stack.rnn(Stack.Head.none(stack.hidden().columns()));
+            StackedGates stack = stack(direction);
+            return stack.rnn(StackedGates.Head.none(stack.hidden().columns()));
         }
 
-        private Stack stack(int direction) {
+        private StackedGates stack(int direction) {
             String rows = gates == 1 ? "n_a" : gates + " n_a";
             int na = weights.get("R").shape().get(2);
             Matrix hidden = matrix("R", direction, "(" + rows + ", n_a)", (long) gates * na, na);
@@ -217,7 +217,7 @@ public final class Onnx {
                 Matrix both = matrix("B", direction, rule, 2 * gates * na);
                 bias = both.rows(0, gates * na).plus(both.rows(gates * na, 2 * gates * na));
             }
-            return new Stack(input, hidden, bias);
+            return new StackedGates(input, hidden, bias);
         }
 
         private Matrix matrix(String name, int direction, String rule, long... shape) {

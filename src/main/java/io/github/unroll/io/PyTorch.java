@@ -120,7 +120,7 @@ public final class PyTorch {
             throw new IllegalArgumentException("PyTorch.lstm: there is a " + Names.quote(name("weight_hr"))
                     + "; an LSTM with projections (proj_size) has no counterpart here");
         }
-        Stack stack = stack(weights, GATES.length());
+        StackedGates stack = stack(weights, GATES.length());
         return stack.lstm(GATES, head(weights, stack));
     }
 
@@ -133,11 +133,11 @@ public final class PyTorch {
      */
     public RnnCell.Parameters rnn(Map<String, Tensor> tensors) {
         Weights weights = new Weights("PyTorch.rnn", "tensors", tensors);
-        Stack stack = stack(weights, 1);
+        StackedGates stack = stack(weights, 1);
         return stack.rnn(head(weights, stack));
     }
 
-    private Stack stack(Weights weights, int gates) {
+    private StackedGates stack(Weights weights, int gates) {
         String rows = gates == 1 ? "n_a" : gates + " n_a";
         Tensor whh = weights.get(name("weight_hh"));
         int na = whh.shape().isEmpty() ? 0 : whh.shape().get(0) / gates;
@@ -149,20 +149,20 @@ public final class PyTorch {
             String rule = "(" + rows + ")" + with;
             bias = weights.matrix(name("bias_ih"), rule, gates * na).plus(weights.matrix(name("bias_hh"), rule, gates * na));
         }
-        return new Stack(input, hidden, bias);
+        return new StackedGates(input, hidden, bias);
     }
 
-    private Stack.Head head(Weights weights, Stack stack) {
+    private StackedGates.Head head(Weights weights, StackedGates stack) {
         int na = stack.hidden().columns();
         if (head == null) {
-            return Stack.Head.none(na);
+            return StackedGates.Head.none(na);
         }
         Matrix weight = weights.matrix(head + "weight", "(n_y, n_a) with n_a = " + na, ANY, na);
         int ny = weight.rows();
         if (!weights.has(head + "bias")) {
-            return new Stack.Head(weight, Matrix.zeros(ny, 1));
+            return new StackedGates.Head(weight, Matrix.zeros(ny, 1));
         }
-        return new Stack.Head(weight, weights.matrix(head + "bias", "(n_y) with n_y = " + ny, ny));
+        return new StackedGates.Head(weight, weights.matrix(head + "bias", "(n_y) with n_y = " + ny, ny));
     }
 
     /**
@@ -174,7 +174,7 @@ public final class PyTorch {
      */
     public Map<String, Tensor> tensors(LstmCell.Parameters parameters) {
         Check.notNull("PyTorch.tensors", "parameters", parameters);
-        return tensors(Stack.of(parameters, GATES), new Stack.Head(parameters.wy(), parameters.by()));
+        return tensors(StackedGates.of(parameters, GATES), new StackedGates.Head(parameters.wy(), parameters.by()));
     }
 
     /**
@@ -186,10 +186,10 @@ public final class PyTorch {
      */
     public Map<String, Tensor> tensors(RnnCell.Parameters parameters) {
         Check.notNull("PyTorch.tensors", "parameters", parameters);
-        return tensors(Stack.of(parameters), new Stack.Head(parameters.wya(), parameters.by()));
+        return tensors(StackedGates.of(parameters), new StackedGates.Head(parameters.wya(), parameters.by()));
     }
 
-    private Map<String, Tensor> tensors(Stack stack, Stack.Head output) {
+    private Map<String, Tensor> tensors(StackedGates stack, StackedGates.Head output) {
         if (head == null && output.weight().rows() > 0) {
             throw new IllegalArgumentException("PyTorch.tensors: the parameters have n_y = " + output.weight().rows()
                     + " outputs; head must name the Linear that takes their weights");

@@ -12,7 +12,7 @@ import io.github.unroll.RnnCell;
  * @param hidden what the hidden state is multiplied by (g n_a, n_a)
  * @param bias what is added (g n_a, 1)
  */
-record Stack(Matrix input, Matrix hidden, Matrix bias) {
+record StackedGates(Matrix input, Matrix hidden, Matrix bias) {
 
     /** What makes y_t of a_t: (n_y, n_a) and (n_y, 1). */
     record Head(Matrix weight, Matrix bias) {
@@ -50,11 +50,11 @@ record Stack(Matrix input, Matrix hidden, Matrix bias) {
         return stacked.rows(k * na, (k + 1) * na);
     }
 
-    static Stack of(RnnCell.Parameters p) {
-        return new Stack(p.wax(), p.waa(), p.ba());
+    static StackedGates of(RnnCell.Parameters p) {
+        return new StackedGates(p.wax(), p.waa(), p.ba());
     }
 
-    static Stack of(LstmCell.Parameters p, String order) {
+    static StackedGates of(LstmCell.Parameters p, String order) {
         Matrix weights = Matrix.zeros(0, p.na() + p.nx());
         Matrix bias = Matrix.zeros(0, 1);
         for (char gate : order.toCharArray()) {
@@ -62,7 +62,7 @@ record Stack(Matrix input, Matrix hidden, Matrix bias) {
             bias = bias.above(bias(p, gate));
         }
         Matrix columns = weights.transpose();                                  // (n_a + n_x, 4 n_a)
-        return new Stack(
+        return new StackedGates(
                 columns.rows(p.na(), p.na() + p.nx()).transpose(),             // (4 n_a, n_x)
                 columns.rows(0, p.na()).transpose(),                           // (4 n_a, n_a)
                 bias);                                                         // (4 n_a, 1)

@@ -5,8 +5,15 @@ import static io.github.unroll.io.Weights.ANY;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.training.LayerStack;
+import io.github.unroll.training.LayerStack.Layer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 
 /**
  * The names and shapes that {@code torch.nn.RNN}, {@code torch.nn.LSTM} and {@code torch.nn.Linear} give their weights
@@ -17,6 +24,10 @@ import java.util.Map;
  * PyTorch torch = PyTorch.module("lstm").head("head");         // self.lstm = LSTM(3, 5); self.head = Linear(5, 2)
  * Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(path)));
  * SafeTensors.write(path, torch.tensors(lstm.parameters()));
+ * </pre>
+ * A module with several layers, or in both directions, is a {@link LayerStack}, and read and written as a whole:
+ * <pre>
+ * LayerStack.lstm(torch.lstmStack(SafeTensors.read(path)))     // LSTM(3, 5, num_layers=2, bidirectional=True), Linear(10, 2)
  * </pre>
  * <table>
  * <caption>k is the layer; where the direction is backward, {@code _reverse} follows it</caption>
@@ -43,6 +54,8 @@ public final class PyTorch {
 
     /** PyTorch's i, f, g, o. */
     private static final String GATES = "ifco";
+
+    private static final String REVERSE = "_reverse";
 
     private final String prefix;
     private final String suffix;
@@ -92,7 +105,7 @@ public final class PyTorch {
      * @return where to find its weights
      */
     public PyTorch reverse() {
-        return new PyTorch(prefix, layer, "_reverse", head);
+        return new PyTorch(prefix, layer, REVERSE, head);
     }
 
     /**
@@ -115,13 +128,16 @@ public final class PyTorch {
      *     projections ({@code proj_size})
      */
     public LstmCell.Parameters lstm(Map<String, Tensor> tensors) {
-        Weights weights = new Weights("PyTorch.lstm", "tensors", tensors);
+        return lstm(new Weights("PyTorch.lstm", "tensors", tensors));
+    }
+
+    private LstmCell.Parameters lstm(Weights weights) {
         if (weights.has(name("weight_hr"))) {
-            throw new IllegalArgumentException("PyTorch.lstm: there is a " + Names.quote(name("weight_hr"))
+            throw new IllegalArgumentException(weights.operation() + ": there is a " + Names.quote(name("weight_hr"))
                     + "; an LSTM with projections (proj_size) has no counterpart here");
         }
-        StackedGates stack = stack(weights, GATES.length());
-        return stack.lstm(GATES, head(weights, stack));
+        StackedGates gates = gates(weights, GATES.length());
+        return gates.lstm(GATES, head(weights, "n_a", gates.hidden().columns()));
     }
 
     /**
@@ -132,12 +148,15 @@ public final class PyTorch {
      * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have
      */
     public RnnCell.Parameters rnn(Map<String, Tensor> tensors) {
-        Weights weights = new Weights("PyTorch.rnn", "tensors", tensors);
-        StackedGates stack = stack(weights, 1);
-        return stack.rnn(head(weights, stack));
+        return rnn(new Weights("PyTorch.rnn", "tensors", tensors));
     }
 
-    private StackedGates stack(Weights weights, int gates) {
+    private RnnCell.Parameters rnn(Weights weights) {
+        StackedGates gates = gates(weights, 1);
+        return gates.rnn(head(weights, "n_a", gates.hidden().columns()));
+    }
+
+    private StackedGates gates(Weights weights, int gates) {
         String rows = gates == 1 ? "n_a" : gates + " n_a";
         Tensor whh = weights.get(name("weight_hh"));
         int na = whh.shape().isEmpty() ? 0 : whh.shape().get(0) / gates;
@@ -152,17 +171,75 @@ public final class PyTorch {
         return new StackedGates(input, hidden, bias);
     }
 
-    private StackedGates.Head head(Weights weights, StackedGates stack) {
-        int na = stack.hidden().columns();
+    /** What takes the hidden states, of which there are {@code size} rows. */
+    private StackedGates.Head head(Weights weights, String sizeName, int size) {
         if (head == null) {
-            return StackedGates.Head.none(na);
+            return StackedGates.Head.none(size);
         }
-        Matrix weight = weights.matrix(head + "weight", "(n_y, n_a) with n_a = " + na, ANY, na);
+        Matrix weight = weights.matrix(
+                head + "weight", "(n_y, " + sizeName + ") with " + sizeName + " = " + size, ANY, size);
         int ny = weight.rows();
         if (!weights.has(head + "bias")) {
             return new StackedGates.Head(weight, Matrix.zeros(ny, 1));
         }
         return new StackedGates.Head(weight, weights.matrix(head + "bias", "(n_y) with n_y = " + ny, ny));
+    }
+
+    /**
+     * The parameters of all layers of an LSTM, in one direction or in both, as {@link LayerStack#lstm} takes them; with the
+     * Linear on the last layer, if there is a head.
+     *
+     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @return the parameters
+     * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have, or if the LSTM has
+     *     projections ({@code proj_size})
+     * @throws IllegalStateException if this is one layer or direction of the module
+     */
+    public LayerStack.Parameters<LstmCell.Parameters> lstmStack(Map<String, Tensor> tensors) {
+        Weights weights = new Weights("PyTorch.lstmStack", "tensors", tensors);
+        return stack(weights, direction -> direction.lstm(weights), LstmCell.Parameters::na);
+    }
+
+    /**
+     * The parameters of all layers of an RNN, in one direction or in both, as {@link LayerStack#rnn} takes them; with the
+     * Linear on the last layer, if there is a head.
+     *
+     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @return the parameters
+     * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have
+     * @throws IllegalStateException if this is one layer or direction of the module
+     */
+    public LayerStack.Parameters<RnnCell.Parameters> rnnStack(Map<String, Tensor> tensors) {
+        Weights weights = new Weights("PyTorch.rnnStack", "tensors", tensors);
+        return stack(weights, direction -> direction.rnn(weights), RnnCell.Parameters::na);
+    }
+
+    private <P extends Record> LayerStack.Parameters<P> stack(
+            Weights weights, Function<PyTorch, P> parameters, ToIntFunction<P> na) {
+        checkWhole(weights.operation());
+        String anyLayer = Pattern.quote(prefix + "weight_hh_l") + "\\d+";
+        int count = Math.max(1, weights.count(anyLayer));
+        boolean bidirectional = weights.count(anyLayer + REVERSE) > 0;
+        List<Layer<P>> layers = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            layers.add(new Layer<>(directions(k, bidirectional).stream().map(parameters).toList()));
+        }
+        int width = layers.get(count - 1).directions().stream().mapToInt(na).sum();
+        StackedGates.Head output = head(weights, "n", width);
+        return new LayerStack.Parameters<>(layers, output.weight(), output.bias());
+    }
+
+    /** A layer of the module without the head, which belongs to the last layer alone: forward, then backward. */
+    private List<PyTorch> directions(int k, boolean bidirectional) {
+        PyTorch forward = new PyTorch(prefix, k, "", null);
+        return bidirectional ? List.of(forward, forward.reverse()) : List.of(forward);
+    }
+
+    private void checkWhole(String operation) {
+        if (layer != 0 || !suffix.isEmpty()) {
+            throw new IllegalStateException(operation + ": this is _l" + layer + suffix
+                    + " of the module; all its layers are wanted, so layer and reverse must not have been called");
+        }
     }
 
     /**
@@ -174,7 +251,9 @@ public final class PyTorch {
      */
     public Map<String, Tensor> tensors(LstmCell.Parameters parameters) {
         Check.notNull("PyTorch.tensors", "parameters", parameters);
-        return tensors(StackedGates.of(parameters, GATES), new StackedGates.Head(parameters.wy(), parameters.by()));
+        Map<String, Tensor> tensors = tensors(StackedGates.of(parameters, GATES));
+        tensors.putAll(tensorsOfHead(parameters.wy(), parameters.by()));
+        return tensors;
     }
 
     /**
@@ -186,22 +265,81 @@ public final class PyTorch {
      */
     public Map<String, Tensor> tensors(RnnCell.Parameters parameters) {
         Check.notNull("PyTorch.tensors", "parameters", parameters);
-        return tensors(StackedGates.of(parameters), new StackedGates.Head(parameters.wya(), parameters.by()));
+        Map<String, Tensor> tensors = tensors(StackedGates.of(parameters));
+        tensors.putAll(tensorsOfHead(parameters.wya(), parameters.by()));
+        return tensors;
     }
 
-    private Map<String, Tensor> tensors(StackedGates stack, StackedGates.Head output) {
-        if (head == null && output.weight().rows() > 0) {
-            throw new IllegalArgumentException("PyTorch.tensors: the parameters have n_y = " + output.weight().rows()
+    /**
+     * The {@code state_dict} of a module with all its layers and directions.
+     *
+     * @param parameters the parameters of a {@link LayerStack}
+     * @return the tensors in PyTorch's order, in a map that may be changed
+     * @throws IllegalArgumentException if the parameters have outputs, but no head has been named for them, if the layers
+     *     differ in n_a or in the number of directions, or if a direction is neither an LSTM nor an RNN
+     * @throws IllegalStateException if this is one layer or direction of the module
+     */
+    public Map<String, Tensor> tensors(LayerStack.Parameters<?> parameters) {
+        Check.notNull("PyTorch.tensors", "parameters", parameters);
+        checkWhole("PyTorch.tensors");
+        int directions = parameters.layers().get(0).directions().size();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (int k = 0; k < parameters.layers().size(); k++) {
+            List<? extends Record> layer = parameters.layers().get(k).directions();
+            if (layer.size() != directions) {
+                throw new IllegalArgumentException("PyTorch.tensors: layers[" + k + "] has " + layer.size()
+                        + " directions, layers[0] has " + directions
+                        + " directions; the numbers of directions must be equal");
+            }
+            for (int d = 0; d < directions; d++) {
+                tensors.putAll(directions(k, true).get(d).tensorsOf(layer.get(d)));
+            }
+        }
+        checkOneSize(tensors);
+        tensors.putAll(tensorsOfHead(parameters.wy(), parameters.by()));
+        return tensors;
+    }
+
+    private void checkOneSize(Map<String, Tensor> tensors) {
+        String first = prefix + "weight_hh_l0";
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix + "weight_hh") && !tensor.shape().equals(tensors.get(first).shape())) {
+                throw new IllegalArgumentException("PyTorch.tensors: " + Names.quote(name) + " is " + Tensor.text(tensor.shape())
+                        + ", " + Names.quote(first) + " is " + Tensor.text(tensors.get(first).shape())
+                        + "; the layers of a module have one hidden_size");
+            }
+        });
+    }
+
+    private Map<String, Tensor> tensorsOf(Record direction) {
+        if (direction instanceof LstmCell.Parameters lstm) {
+            return tensors(lstm);
+        }
+        if (direction instanceof RnnCell.Parameters rnn) {
+            return tensors(rnn);
+        }
+        throw new IllegalArgumentException("PyTorch.tensors: a direction has a " + direction.getClass().getTypeName()
+                + "; it must have LstmCell.Parameters or RnnCell.Parameters");
+    }
+
+    private Map<String, Tensor> tensors(StackedGates gates) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put(name("weight_ih"), Tensor.of(gates.input()));
+        tensors.put(name("weight_hh"), Tensor.of(gates.hidden()));
+        tensors.put(name("bias_ih"), Tensor.vector(gates.bias().toArray()));
+        tensors.put(name("bias_hh"), Tensor.vector(new double[gates.bias().rows()]));
+        return tensors;
+    }
+
+    private Map<String, Tensor> tensorsOfHead(Matrix weight, Matrix bias) {
+        if (head == null && weight.rows() > 0) {
+            throw new IllegalArgumentException("PyTorch.tensors: the parameters have n_y = " + weight.rows()
                     + " outputs; head must name the Linear that takes their weights");
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        tensors.put(name("weight_ih"), Tensor.of(stack.input()));
-        tensors.put(name("weight_hh"), Tensor.of(stack.hidden()));
-        tensors.put(name("bias_ih"), Tensor.vector(stack.bias().toArray()));
-        tensors.put(name("bias_hh"), Tensor.vector(new double[stack.bias().rows()]));
         if (head != null) {
-            tensors.put(head + "weight", Tensor.of(output.weight()));
-            tensors.put(head + "bias", Tensor.vector(output.bias().toArray()));
+            tensors.put(head + "weight", Tensor.of(weight));
+            tensors.put(head + "bias", Tensor.vector(bias.toArray()));
         }
         return tensors;
     }

@@ -2,6 +2,7 @@ package io.github.unroll.io;
 
 import io.github.unroll.Matrix;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The weights that a mapping is made from: whether they are there, and have the shapes that belong together. */
@@ -18,6 +19,16 @@ final class Weights {
     Weights(String operation, String argument, Map<String, Tensor> tensors) {
         this.operation = operation;
         this.tensors = Check.copy(operation, argument, tensors);
+    }
+
+    /** {@return the method whose errors are those of these weights} */
+    String operation() {
+        return operation;
+    }
+
+    /** {@return how many names match a regular expression} */
+    int count(String names) {
+        return (int) tensors.keySet().stream().filter(Pattern.compile(names).asMatchPredicate()).count();
     }
 
     boolean has(String name) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files of the tests. */
-final class Resources {
+public final class Resources {
 
     private Resources() {
     }
@@ -19,7 +19,7 @@ final class Resources {
     }
 
     /** A file that another tool has written. */
-    static Path golden(String name) {
+    public static Path golden(String name) {
         return path(GoldenFile.class, "golden/weights/" + name);
     }
 

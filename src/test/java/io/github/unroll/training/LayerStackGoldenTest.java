@@ -7,6 +7,9 @@ import io.github.unroll.GoldenFile;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
+import io.github.unroll.io.PyTorch;
+import io.github.unroll.io.Resources;
+import io.github.unroll.io.SafeTensors;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,8 @@ class LayerStackGoldenTest {
     @Test
     void outputsAndLastStatesAreThoseOfPyTorch() throws IOException {
         GoldenFile golden = GoldenFile.read("weights/torch-lstm-2x2-float32.txt");
-        LayerStack<LstmCell.Parameters, Lstm.Cache> network = LayerStack.lstm(TorchLstm2x2.parameters());
+        LayerStack<LstmCell.Parameters, Lstm.Cache> network = LayerStack.lstm(
+                PyTorch.module("").lstmStack(SafeTensors.read(Resources.golden("torch-lstm-2x2-float32.safetensors"))));
         List<Matrix> x = golden.sequence("x");
 
         LayerStack.Forward<Lstm.Cache> forward = network.forward(x, network.zeroState(x.get(0).columns()));

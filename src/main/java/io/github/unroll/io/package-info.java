@@ -2,7 +2,7 @@
  * Weights from and to other tools: files of arrays, and what PyTorch, Keras and ONNX keep in them.
  * <pre>
  * PyTorch torch = PyTorch.module("lstm").head("head");                      // LSTM(3, 5) and Linear(5, 2), by their names
- * Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(Path.of("model.safetensors"))));
+ * Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(path)));
  * List&lt;Matrix&gt; y = lstm.forward(x, Matrix.zeros(5, 4)).y();                 // x: one matrix (3, 4) a step
  * </pre>
  *
@@ -27,7 +27,8 @@
  *
  * <h2>Weights</h2>
  * {@link io.github.unroll.io.PyTorch}, {@link io.github.unroll.io.Keras} and {@link io.github.unroll.io.Onnx} turn tensors
- * into parameters of an RNN or LSTM, and back; each of them has the table of what becomes what.
+ * into parameters of an RNN or LSTM, and back; each of them has the table of what becomes what. {@code PyTorch} does so with
+ * all layers of a module as well, which are a {@link io.github.unroll.training.LayerStack} here.
  * <table>
  * <caption>LSTM; [U, W] is U beside W</caption>
  * <tr><th></th><th>PyTorch</th><th>Keras 3</th><th>ONNX, direction d</th></tr>

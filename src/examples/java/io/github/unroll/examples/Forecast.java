@@ -1,0 +1,202 @@
+package io.github.unroll.examples;
+
+import io.github.unroll.Lstm;
+import io.github.unroll.LstmCell.Parameters;
+import io.github.unroll.Matrix;
+import io.github.unroll.training.Adam;
+import io.github.unroll.training.Clipping;
+import io.github.unroll.training.Inference;
+import io.github.unroll.training.Initialisation;
+import io.github.unroll.training.LearningRate;
+import io.github.unroll.training.Loss;
+import io.github.unroll.training.MeanSquaredError;
+import io.github.unroll.training.Scores;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Forecasts a time series: next year's number of sunspots, from those of all years before.
+ * <pre>
+ * mvn -q test-compile exec:java -Dexec.mainClass=io.github.unroll.examples.Forecast
+ * </pre>
+ * An LSTM with one input and one output that is not a probability but a number: its linear score. It learns from the
+ * years up to 1899; those up to 1929 decide when it has learnt enough; the errors are those of the years from 1930 on,
+ * which neither has seen.
+ */
+public final class Forecast {
+
+    static final int FIRST_VALIDATED = 1900;
+    static final int FIRST_TESTED = 1930;
+    static final int FIRST_FREE = 1985;
+    private static final int HIDDEN = 12;
+    private static final int CYCLE = 11;
+    private static final int EVERY = 10;
+    private static final double RATE = 0.01;
+    private static final double LONGEST_GRADIENT = 1;
+
+    private final Series series;
+    private final int steps;
+    private final PrintStream out;
+
+    Forecast(Series series, int steps, PrintStream out) {
+        this.series = series;
+        this.steps = steps;
+        this.out = out;
+    }
+
+    /** Numbers of sunspots, one a year; the network sees their roots, by ten: so that the wild years do not drown the calm. */
+    record Series(int firstYear, double... values) {
+
+        /** The yearly numbers 1700-2008, in the public domain; see sunspots-SOURCE.txt. */
+        static Series sunspots() throws IOException {
+            try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                    Forecast.class.getResourceAsStream("sunspots.csv"), StandardCharsets.UTF_8))) {
+                List<String[]> rows = in.lines().skip(1).map(row -> row.split(",")).toList();
+                return new Series(Integer.parseInt(rows.get(0)[0]),
+                        rows.stream().mapToDouble(row -> Double.parseDouble(row[1])).toArray());
+            }
+        }
+
+        double at(int year) {
+            return values[year - firstYear];
+        }
+
+        int lastYear() {
+            return firstYear + values.length - 1;
+        }
+
+        /** What the network sees of some years, each (1, 1). */
+        List<Matrix> scaled(int from, int to) {
+            return IntStream.rangeClosed(from, to).mapToObj(year -> Matrix.of(1, 1, Math.sqrt(at(year)) / 10)).toList();
+        }
+
+        /** The number of sunspots that a score stands for. */
+        static double unscaled(Matrix score) {
+            double root = Math.max(10 * score.toArray()[0], 0);
+            return root * root;
+        }
+
+        /** The root of the mean squared error of a forecast for some years. */
+        double error(int from, int to, IntToDoubleFunction forecast) {
+            return Math.sqrt(IntStream.rangeClosed(from, to)
+                    .mapToDouble(year -> Math.pow(forecast.applyAsDouble(year) - at(year), 2)).average().orElseThrow());
+        }
+    }
+
+    public static void main(String... args) throws IOException {
+        new Forecast(Series.sunspots(), 1000, System.out).run(Path.of("target", "forecast.svg"));
+    }
+
+    /** Trains, prints errors, draws. Returns the error of the test, in sunspots. */
+    double run(Path picture) throws IOException {
+        print("%nAn LSTM with %d hidden units learns the yearly numbers of sunspots, %d to %d%n%n",
+                HIDDEN, series.firstYear, FIRST_VALIDATED - 1);
+        Parameters parameters = train(Initialisation.lstm(1, HIDDEN, 1, new Random(1)));
+        double[] ahead = oneYearAhead(parameters);
+        double[] free = freeRunning(parameters, FIRST_FREE);
+
+        int last = series.lastYear();
+        double error = error(FIRST_TESTED, last, ahead);
+        print("%nError from %d to %d, one year ahead (root mean square, in sunspots)%n%n", FIRST_TESTED, last);
+        print("  this LSTM                    %5.1f%n", error);
+        print("  as many as the year before   %5.1f%n", series.error(FIRST_TESTED, last, year -> series.at(year - 1)));
+        print("  as many as %d years before   %5.1f%n", CYCLE, series.error(FIRST_TESTED, last, year -> series.at(year - CYCLE)));
+        print("%nError from %d to %d, where nothing after %d is known%n%n", FIRST_FREE, last, FIRST_FREE - 1);
+        print("  this LSTM, on its own        %5.1f%n", series.error(FIRST_FREE, last, year -> free[year - FIRST_FREE]));
+        print("  as many as %d years before   %5.1f%n", CYCLE, series.error(FIRST_FREE, last, this::cyclesBefore));
+        chart(ahead, free).write(picture);
+        print("%nPicture: %s%n", picture);
+        return error;
+    }
+
+    /** Goes through all years of training at every step, and keeps the parameters that are best at the years of validation. */
+    private Parameters train(Parameters start) {
+        Adam adam = new Adam(LearningRate.linear(RATE, steps));
+        Adam.State<Parameters> run = adam.start(start);
+        Parameters best = start;
+        double least = Double.POSITIVE_INFINITY;
+        while (run.steps() < steps) {
+            run = adam.step(run, Clipping.byNorm(gradients(run.parameters()), LONGEST_GRADIENT));
+            if (run.steps() % EVERY == 0) {
+                double[] ahead = oneYearAhead(run.parameters());
+                double validation = error(FIRST_VALIDATED, FIRST_TESTED - 1, ahead);
+                best = validation < least ? run.parameters() : best;
+                least = Math.min(validation, least);
+                progress(run.steps(), error(series.firstYear + 1, FIRST_VALIDATED - 1, ahead), validation, least);
+            }
+        }
+        return best;
+    }
+
+    /** The gradients of the mean squared error over the years of training. */
+    private Parameters gradients(Parameters parameters) {
+        Lstm lstm = new Lstm(parameters);
+        Lstm.Forward forward = lstm.forward(series.scaled(series.firstYear, FIRST_VALIDATED - 2), Matrix.zeros(HIDDEN, 1));
+        Loss loss = MeanSquaredError.of(Scores.of(parameters, forward.a()))
+                .against(series.scaled(series.firstYear + 1, FIRST_VALIDATED - 1));
+        return loss.backward(lstm, forward).dParameters();
+    }
+
+    private void progress(int step, double training, double validation, double least) {
+        if (step % Math.max(steps / 10, EVERY) == 0) {
+            print("step %,5d of %,d   error %d to %d: %.1f   %d to %d: %.1f   least: %.1f%n", step, steps,
+                    series.firstYear + 1, FIRST_VALIDATED - 1, training, FIRST_VALIDATED, FIRST_TESTED - 1, validation, least);
+        }
+    }
+
+    /** For each year from the second on, what the network expects after having seen the years before. */
+    double[] oneYearAhead(Parameters parameters) {
+        List<Matrix> x = series.scaled(series.firstYear, series.lastYear() - 1);
+        Lstm.Forward forward = new Lstm(parameters).forward(x, Matrix.zeros(HIDDEN, 1));
+        return Scores.of(parameters, forward.a()).stream().mapToDouble(Series::unscaled).toArray();
+    }
+
+    private double error(int from, int to, double[] oneYearAhead) {
+        return series.error(from, to, year -> oneYearAhead[year - series.firstYear - 1]);
+    }
+
+    /** What the network expects of a year and all after it, if it reads its own forecasts instead of the truth. */
+    double[] freeRunning(Parameters parameters, int first) {
+        Inference network = Inference.of(new Lstm(parameters));
+        Inference.Step[] now = new Inference.Step[1];
+        network.run(series.scaled(series.firstYear, first - 1).iterator(), network.zeroState(1), step -> now[0] = step);
+        return IntStream.rangeClosed(first, series.lastYear()).mapToDouble(year -> {
+            Matrix score = Scores.of(parameters, List.of(now[0].a())).get(0);
+            now[0] = network.step(score, now[0].state());
+            return Series.unscaled(score);
+        }).toArray();
+    }
+
+    /** The number in the last year before the free run that is a whole number of cycles earlier. */
+    private double cyclesBefore(int year) {
+        int before = year;
+        while (before >= FIRST_FREE) {
+            before -= CYCLE;
+        }
+        return series.at(before);
+    }
+
+    private Chart chart(double[] ahead, double[] free) {
+        int from = FIRST_TESTED - 30;
+        double[] truth = Arrays.copyOfRange(series.values, from - series.firstYear, series.values.length);
+        double[] test = Arrays.copyOfRange(ahead, FIRST_TESTED - series.firstYear - 1, ahead.length);
+        return new Chart("Sunspots a year: an LSTM that has learnt from 1700 to 1899", "year", "sunspots", List.of(
+                new Chart.Line("truth", Chart.GREY, from, 1, truth),
+                new Chart.Line("forecast one year ahead", Chart.BLUE, FIRST_TESTED, 1, test),
+                new Chart.Line("on its own from " + FIRST_FREE, Chart.ORANGE, FIRST_FREE, 1, free)));
+    }
+
+    private void print(String format, Object... arguments) {
+        out.printf(Locale.ROOT, format, arguments);
+    }
+}

@@ -11,26 +11,37 @@ import io.github.unroll.training.Loss;
 import io.github.unroll.training.State;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * Trains an LSTM to predict the next character of a text, and lets it write:
  * <pre>
  * mvn -q test-compile exec:java
  * mvn -q test-compile exec:java -Dexec.args=path/to/text.txt
+ * mvn -q test-compile exec:java -Dexec.args=--resume
  * </pre>
- * It uses nothing of the library but its public API. The same text gives the same model every time.
+ * Ten times on the way it saves the training in {@code target/character-model.safetensors}, over the one before, and draws
+ * the learning curve in {@code target/character-model.svg}. With {@code --resume} an interrupted training of the same text
+ * goes on from there, and ends with the same model as if it had not been interrupted; a complete one writes again.
+ *
+ * <p>It uses nothing of the library but its public API. The same text gives the same model every time.
  */
 public final class CharacterModel {
 
+    static final String RESUME = "--resume";
     private static final int SEED = 1;
     private static final double LONGEST_GRADIENT = 1;
 
     private final Settings settings;
+    private final Path folder;
     private final Display display;
 
-    CharacterModel(Settings settings, PrintStream out, boolean terminal) {
+    CharacterModel(Settings settings, Path folder, PrintStream out, boolean terminal) {
         this.settings = settings;
+        this.folder = folder;
         this.display = new Display(out, terminal, settings);
     }
 
@@ -40,7 +51,7 @@ public final class CharacterModel {
      * @param hidden n_a
      * @param streams m, the pieces of the text that are read side by side
      * @param mostSteps T_x, the steps through which the gradient goes back
-     * @param batches how many times the model learns
+     * @param batches how many times the model learns, at least 10
      * @param rate of the optimiser at the start; it falls evenly to zero
      */
     record Settings(int hidden, int streams, int mostSteps, int batches, double rate) {
@@ -51,11 +62,11 @@ public final class CharacterModel {
     /**
      * Trains on a text, and shows how it goes.
      *
-     * @param args the path of a text in UTF-8, or nothing for "Alice's Adventures in Wonderland"
+     * @param args the path of a text in UTF-8, or nothing for "Alice's Adventures in Wonderland"; and perhaps {@code --resume}
      */
     public static void main(String... args) {
         try {
-            new CharacterModel(Settings.SHOWCASE, System.out, Progress.onTerminal()).run(args);
+            new CharacterModel(Settings.SHOWCASE, Path.of("target"), System.out, Progress.onTerminal()).run(args);
         } catch (IOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -66,19 +77,38 @@ public final class CharacterModel {
      * What {@link #main} does.
      *
      * @return the loss on the text held out, in nats per character
-     * @throws IOException with a message for the user, if there is no text to learn from
+     * @throws IOException with a message for the user, if there is no text to learn from, or no model to go on with
      */
     double run(String... args) throws IOException {
-        Text text = Text.of(args);
+        boolean resume = List.of(args).contains(RESUME);
+        Text text = Text.of(List.of(args).stream().filter(Predicate.not(RESUME::equals)).toArray(String[]::new));
         Corpus corpus = Corpus.of(text.characters());
         TextBatches training = new TextBatches(corpus.training(), settings.streams(), settings.mostSteps());
         TextBatches heldOut = new TextBatches(corpus.heldOut(), settings.streams(), settings.mostSteps());
-        Parameters start = start(corpus.vocabulary().size());
+        Parameters parameters = start(corpus.vocabulary().size());
+        ModelFile file = ModelFile.of(folder.resolve("character-model.safetensors"), text, corpus.vocabulary(), settings);
+        TrainingRun start = TrainingRun.start(
+                adam().start(parameters), State.zeros(parameters, settings.streams()), settings.batches());
+        TrainingRun run = resume ? file.read(start) : start;
 
-        display.header(text.title(), corpus, training, start);
-        double loss = loss(train(start, training, corpus), heldOut);
-        display.result(loss, corpus);
-        return loss;
+        display.header(text.title(), corpus, training, parameters);
+        if (resume) {
+            display.resumed(run, corpus);
+        }
+        while (run.steps() < settings.batches()) {
+            run = step(run, training, corpus);
+            if (run.isMilestone()) {
+                run = run.milestone(loss(run.adam().parameters(), heldOut));
+                save(run, file, text.title(), corpus);
+            }
+        }
+        display.result(run.lastHeldOutLoss(), corpus, folder);
+        return run.lastHeldOutLoss();
+    }
+
+    private void save(TrainingRun run, ModelFile file, String title, Corpus corpus) throws IOException {
+        file.write(run);
+        run.chart("What an LSTM learns from " + title, corpus.singleCharacterLoss()).write(folder.resolve("character-model.svg"));
     }
 
     /** Random parameters, but for the forget gate: a cell remembers until it has learnt to forget. */
@@ -87,30 +117,27 @@ public final class CharacterModel {
                 Parameters.random(characters, settings.hidden(), characters, new Random(SEED)), 1);
     }
 
+    private Adam adam() {
+        return new Adam(LearningRate.linear(settings.rate(), settings.batches()));
+    }
+
     /**
-     * Goes from batch to batch, round and round through the text. The state at the end of a batch is the one that the next
+     * Learns from the next batch, round and round through the text. The state at the end of a batch is the one that the next
      * batch starts from; the gradient ends at the border.
      */
-    private Parameters train(Parameters start, TextBatches text, Corpus corpus) {
-        Adam adam = new Adam(LearningRate.linear(settings.rate(), settings.batches()));
-        Adam.State<Parameters> run = adam.start(start);
-        State state = State.zeros(start, text.streams());
-        while (run.steps() < settings.batches()) {
-            TextBatches.Batch batch = text.get(run.steps() % text.count());
-            if (batch.isFirst()) {
-                state = State.zeros(start, text.streams());
-            }
+    private TrainingRun step(TrainingRun run, TextBatches text, Corpus corpus) {
+        Parameters parameters = run.adam().parameters();
+        TextBatches.Batch batch = text.get(run.steps() % text.count());
+        State state = batch.isFirst() ? State.zeros(parameters, text.streams()) : run.state();
 
-            Lstm lstm = new Lstm(run.parameters());
-            Lstm.Forward forward = lstm.forward(batch.x(start.nx()), state.hidden(), state.cell());
-            Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
-            Parameters gradients = loss.backward(lstm, forward).dParameters();
-            run = adam.step(run, Clipping.byNorm(gradients, LONGEST_GRADIENT));
+        Lstm lstm = new Lstm(parameters);
+        Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
+        Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
+        Parameters gradients = loss.backward(lstm, forward).dParameters();
+        Adam.State<Parameters> next = adam().step(run.adam(), Clipping.byNorm(gradients, LONGEST_GRADIENT));
 
-            state = State.after(forward);
-            display.step(run.steps(), loss, run.parameters(), corpus);
-        }
-        return run.parameters();
+        display.step(next.steps(), loss, next.parameters(), corpus);
+        return run.step(next, State.after(forward), loss);
     }
 
     /** The mean loss on a text, in nats per character: how well a model predicts what it has not been trained on. */

@@ -4,6 +4,7 @@ import io.github.unroll.LstmCell.Parameters;
 import io.github.unroll.Matrix;
 import io.github.unroll.training.Loss;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -39,6 +40,13 @@ final class Display {
                 settings.batches(), settings.streams(), settings.mostSteps(), (double) settings.batches() / training.count());
     }
 
+    /** Where an interrupted training goes on. */
+    void resumed(TrainingRun run, Corpus corpus) {
+        progress.skip(run.steps());
+        print("Goes on from the file.%n");
+        sample(run.steps(), run.adam().parameters(), corpus);
+    }
+
     /** After each step; now and then it lets the model write. */
     void step(int step, Loss loss, Parameters parameters, Corpus corpus) {
         int batches = settings.batches();
@@ -59,10 +67,12 @@ final class Display {
         print("%n");
     }
 
-    void result(double loss, Corpus corpus) {
+    void result(double loss, Corpus corpus, Path folder) {
         print("Loss on the text held out     %s%n", perCharacter(loss));
         print("Single-character frequencies  %s at best%n", perCharacter(corpus.singleCharacterLoss()));
         print("Time                          %.0f seconds%n", (System.nanoTime() - begin) / 1e9);
+        print("Model and learning curve      %s, %s%n",
+                folder.resolve("character-model.safetensors"), folder.resolve("character-model.svg"));
     }
 
     /** In lines of at most WIDTH characters, and nothing among them that could command a terminal. */

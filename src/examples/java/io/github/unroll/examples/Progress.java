@@ -16,6 +16,7 @@ final class Progress {
     private final boolean terminal;
     private final int steps;
     private final long begin = System.nanoTime();
+    private int first;
     private int step;
     private double characters;
     private double loss;
@@ -42,11 +43,17 @@ final class Progress {
         }
     }
 
+    /** Before the first step, if some have been made earlier. */
+    void skip(int earlier) {
+        first = earlier;
+        step = earlier;
+    }
+
     /** After each step. The loss shown is a running mean: that of a single step goes up and down. */
     void add(Loss seen) {
         step++;
         characters += seen.weight();
-        loss += (seen.value() - loss) / Math.min(step, SMOOTHING);
+        loss += (seen.value() - loss) / Math.min(step - first, SMOOTHING);
         String state = String.format(Locale.ROOT, "step %,d of %,d   loss %.3f   %,.0f characters/s",
                 step, steps, loss, characters / ((System.nanoTime() - begin) / 1e9));
         if (terminal) {

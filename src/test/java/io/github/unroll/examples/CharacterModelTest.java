@@ -25,14 +25,18 @@ class CharacterModelTest {
         return Files.writeString(folder.resolve("text.txt"), text).toString();
     }
 
-    private static String shown(boolean terminal, String... args) throws IOException {
+    private String shown(boolean terminal, String... args) throws IOException {
+        return shown(SMALL, terminal, args);
+    }
+
+    private String shown(CharacterModel.Settings settings, boolean terminal, String... args) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        new CharacterModel(SMALL, new PrintStream(bytes, false, StandardCharsets.UTF_8), terminal).run(args);
+        new CharacterModel(settings, folder, new PrintStream(bytes, false, StandardCharsets.UTF_8), terminal).run(args);
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
-    private static double loss(String... args) throws IOException {
-        return new CharacterModel(SMALL, new PrintStream(new ByteArrayOutputStream()), false).run(args);
+    private double loss(String... args) throws IOException {
+        return new CharacterModel(SMALL, folder, new PrintStream(new ByteArrayOutputStream()), false).run(args);
     }
 
     @Test
@@ -85,7 +89,9 @@ class CharacterModelTest {
 
     @Test
     void withoutArgumentsTheTextIsAlice() throws IOException {
-        assertThat(shown(false)).contains("Alice's Adventures in Wonderland", "133,632 characters to learn from, the 14,848");
+        CharacterModel.Settings tiny = new CharacterModel.Settings(4, 64, 8, 10, 0.05);
+        assertThat(shown(tiny, false)).contains(
+                "Alice's Adventures in Wonderland", "133,632 characters to learn from, the 14,848");
     }
 
     @Test

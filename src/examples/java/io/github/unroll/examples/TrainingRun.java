@@ -1,0 +1,79 @@
+package io.github.unroll.examples;
+
+import io.github.unroll.LstmCell.Parameters;
+import io.github.unroll.Matrix;
+import io.github.unroll.training.Adam;
+import io.github.unroll.training.Loss;
+import io.github.unroll.training.State;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * All that a training has come to: a tree of matrices, which {@link ModelFile} stores.
+ *
+ * @param adam the parameters, and what the optimiser knows
+ * @param state what the network remembers at the end of the last batch
+ * @param trainingLoss of each batch (1, batches), 0 for those to come
+ * @param heldOutLoss on the text held out at each milestone (1, MILESTONES), 0 for those to come
+ */
+record TrainingRun(Adam.State<Parameters> adam, State state, Matrix trainingLoss, Matrix heldOutLoss) {
+
+    static final int MILESTONES = 10;
+    private static final int POINTS = 90;
+
+    static TrainingRun start(Adam.State<Parameters> adam, State state, int batches) {
+        return new TrainingRun(adam, state, Matrix.zeros(1, batches), Matrix.zeros(1, MILESTONES));
+    }
+
+    int batches() {
+        return trainingLoss.columns();
+    }
+
+    int steps() {
+        return adam.steps();
+    }
+
+    TrainingRun step(Adam.State<Parameters> next, State after, Loss loss) {
+        return new TrainingRun(next, after, with(trainingLoss, next.steps() - 1, loss.value()), heldOutLoss);
+    }
+
+    /** Whether the last step has ended one of MILESTONES equal parts. */
+    boolean isMilestone() {
+        return milestones(steps()) > milestones(steps() - 1);
+    }
+
+    TrainingRun milestone(double loss) {
+        return new TrainingRun(adam, state, trainingLoss, with(heldOutLoss, milestones(steps()) - 1, loss));
+    }
+
+    /** The loss at the last milestone, of which there must be one. */
+    double lastHeldOutLoss() {
+        return heldOutLoss.toArray()[milestones(steps()) - 1];
+    }
+
+    private int milestones(int steps) {
+        return (int) ((long) steps * MILESTONES / batches());
+    }
+
+    private static Matrix with(Matrix row, int column, double value) {
+        double[] values = row.toArray();
+        values[column] = value;
+        return Matrix.of(1, values.length, values);
+    }
+
+    /** The learning curve up to the last milestone, and the loss that single-character frequencies reach at best. */
+    Chart chart(String title, double singleCharacterLoss) {
+        int every = Math.max(batches() / POINTS, 1);
+        double[] training = IntStream.range(0, steps() / every)
+                .mapToDouble(k -> Arrays.stream(trainingLoss.toArray(), k * every, (k + 1) * every).average().orElseThrow())
+                .toArray();
+        double[] heldOut = Arrays.copyOf(heldOutLoss.toArray(), milestones(steps()));
+        double distance = (double) batches() / MILESTONES;
+        return new Chart(title, "batches", "nats per character", List.of(
+                new Chart.Line("single-character frequencies at best", Chart.DASHED, 0, batches(),
+                        singleCharacterLoss, singleCharacterLoss),
+                new Chart.Line("text trained on", Chart.BLUE, every, every, training),
+                new Chart.Line("text held out", Chart.ORANGE, distance, distance, heldOut)));
+    }
+}

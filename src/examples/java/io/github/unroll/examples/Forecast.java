@@ -89,7 +89,8 @@ public final class Forecast {
         /** The root of the mean squared error of a forecast for some years. */
         double error(int from, int to, IntToDoubleFunction forecast) {
             return Math.sqrt(IntStream.rangeClosed(from, to)
-                    .mapToDouble(year -> Math.pow(forecast.applyAsDouble(year) - at(year), 2)).average().orElseThrow());
+                    .mapToDouble(year -> forecast.applyAsDouble(year) - at(year))
+                    .map(difference -> difference * difference).average().orElseThrow());
         }
     }
 

@@ -70,4 +70,14 @@ class ProgressTest {
         });
         assertThat(shown).contains("step 1 of 2   loss 4.000", "step 2 of 2   loss 3.500");
     }
+
+    @Test
+    void aTrainingThatGoesOnCountsFromThereAndItsLossStartsAfresh() {
+        String shown = shown(false, 4, progress -> {
+            progress.skip(2);
+            add(progress, 2);
+        });
+        assertThat(shown.lines()).hasSize(2);
+        assertThat(shown).contains("step 3 of 4   loss 2.500", "step 4 of 4   loss 2.500");
+    }
 }

@@ -1,5 +1,7 @@
 package io.github.unroll.internal;
 
+import java.util.Arrays;
+
 /**
  * Copies of an operand in the order in which a product reads it. A panel takes some lines of the operand, rows of the
  * left one or columns of the right one, and holds for each k the k-th elements of all its lines next to each other.
@@ -15,6 +17,9 @@ final class Packing {
      * @param lines at most width rows, as long as the inner dimension of the product
      */
     static void panel(Block lines, int width, double[] target, int t) {
+        if (lines.rows() < width) {
+            Arrays.fill(target, t, t + lines.columns() * width, 0);
+        }
         if (lines.rowStride() == 1) {
             copyAcross(lines, width, target, t);
         } else {
@@ -26,7 +31,6 @@ final class Packing {
                 copyLine(lines.rows(i, 1), width, target, t + i);
             }
         }
-        clear(lines.rows(), lines.columns(), width, target, t);
     }
 
     /** The k-th elements of all lines stand next to each other already. */
@@ -64,14 +68,6 @@ final class Packing {
         double[] source = line.values();
         for (int k = 0; k < line.columns(); k++) {
             target[t + k * width] = source[line.index(0, k)];
-        }
-    }
-
-    private static void clear(int from, int depth, int width, double[] target, int t) {
-        for (int k = 0; k < depth && from < width; k++) {
-            for (int i = from; i < width; i++) {
-                target[t + k * width + i] = 0;
-            }
         }
     }
 }

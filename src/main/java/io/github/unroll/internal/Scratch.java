@@ -18,11 +18,17 @@ public final class Scratch implements AutoCloseable {
     private static final List<Queue<SoftReference<double[]>>> IDLE =
             Stream.<Queue<SoftReference<double[]>>>generate(ConcurrentLinkedQueue::new).limit(31).toList();
 
+    /** Up to this size a new array costs less than one that is kept. */
+    private static final int SMALL = 64;
+
     private final List<double[]> lent = new ArrayList<>();
 
     /** An array of at least the given size, with anything in it. */
     public double[] array(int size) {
-        int exponent = Math.min(30, 32 - Integer.numberOfLeadingZeros(Math.max(size, 16) - 1));
+        if (size <= SMALL) {
+            return new double[size];
+        }
+        int exponent = Math.min(30, 32 - Integer.numberOfLeadingZeros(size - 1));
         double[] array = size > 1 << 30 ? null : idle(IDLE.get(exponent));
         if (array == null) {
             array = new double[Math.max(size, 1 << exponent)];

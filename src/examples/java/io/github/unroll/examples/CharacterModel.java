@@ -1,19 +1,11 @@
 package io.github.unroll.examples;
 
-import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell.Parameters;
-import io.github.unroll.training.Adam;
-import io.github.unroll.training.Clipping;
-import io.github.unroll.training.CrossEntropy;
-import io.github.unroll.training.Initialisation;
-import io.github.unroll.training.LearningRate;
-import io.github.unroll.training.Loss;
 import io.github.unroll.training.State;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Predicate;
 
 /**
@@ -32,8 +24,6 @@ import java.util.function.Predicate;
 public final class CharacterModel {
 
     static final String RESUME = "--resume";
-    private static final int SEED = 1;
-    private static final double LONGEST_GRADIENT = 1;
 
     private final Settings settings;
     private final Path folder;
@@ -85,10 +75,11 @@ public final class CharacterModel {
         Corpus corpus = Corpus.of(text.characters());
         TextBatches training = new TextBatches(corpus.training(), settings.streams(), settings.mostSteps());
         TextBatches heldOut = new TextBatches(corpus.heldOut(), settings.streams(), settings.mostSteps());
-        Parameters parameters = start(corpus.vocabulary().size());
+        CharacterLearner learner = new CharacterLearner(settings);
+        Parameters parameters = learner.start(corpus.vocabulary().size());
         ModelFile file = ModelFile.of(folder.resolve("character-model.safetensors"), text, corpus.vocabulary(), settings);
         TrainingRun start = TrainingRun.start(
-                adam().start(parameters), State.zeros(parameters, settings.streams()), settings.batches());
+                learner.adam().start(parameters), State.zeros(parameters, settings.streams()), settings.batches());
         TrainingRun run = resume ? file.read(start) : start;
 
         display.header(text.title(), corpus, training, parameters);
@@ -96,9 +87,10 @@ public final class CharacterModel {
             display.resumed(run, corpus);
         }
         while (run.steps() < settings.batches()) {
-            run = step(run, training, corpus);
+            run = learner.step(run, training, display::loss);
+            display.step(run, corpus);
             if (run.isMilestone()) {
-                run = run.milestone(loss(run.adam().parameters(), heldOut));
+                run = run.milestone(CharacterLearner.loss(run.adam().parameters(), heldOut));
                 save(run, file, text.title(), corpus);
             }
         }
@@ -109,49 +101,5 @@ public final class CharacterModel {
     private void save(TrainingRun run, ModelFile file, String title, Corpus corpus) throws IOException {
         file.write(run);
         run.chart("What an LSTM learns from " + title, corpus.singleCharacterLoss()).write(folder.resolve("character-model.svg"));
-    }
-
-    /** Random parameters, but for the forget gate: a cell remembers until it has learnt to forget. */
-    private Parameters start(int characters) {
-        return Initialisation.withForgetBias(
-                Parameters.random(characters, settings.hidden(), characters, new Random(SEED)), 1);
-    }
-
-    private Adam adam() {
-        return new Adam(LearningRate.linear(settings.rate(), settings.batches()));
-    }
-
-    /**
-     * Learns from the next batch, round and round through the text. The state at the end of a batch is the one that the next
-     * batch starts from; the gradient ends at the border.
-     */
-    private TrainingRun step(TrainingRun run, TextBatches text, Corpus corpus) {
-        Parameters parameters = run.adam().parameters();
-        TextBatches.Batch batch = text.get(run.steps() % text.count());
-        State state = batch.isFirst() ? State.zeros(parameters, text.streams()) : run.state();
-
-        Lstm lstm = new Lstm(parameters);
-        Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
-        Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
-        Parameters gradients = loss.backward(lstm, forward).dParameters();
-        Adam.State<Parameters> next = adam().step(run.adam(), Clipping.byNorm(gradients, LONGEST_GRADIENT));
-
-        display.step(next.steps(), loss, next.parameters(), corpus);
-        return run.step(next, State.after(forward), loss);
-    }
-
-    /** The mean loss on a text, in nats per character: how well a model predicts what it has not been trained on. */
-    static double loss(Parameters parameters, TextBatches text) {
-        Lstm lstm = new Lstm(parameters);
-        State state = State.zeros(parameters, text.streams());
-        double sum = 0;
-        for (int number = 0; number < text.count(); number++) {
-            TextBatches.Batch batch = text.get(number);
-            Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
-            Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
-            sum += loss.value() * loss.weight();
-            state = State.after(forward);
-        }
-        return sum / text.targets();
     }
 }

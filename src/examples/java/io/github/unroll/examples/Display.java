@@ -47,13 +47,18 @@ final class Display {
         sample(run.steps(), run.adam().parameters(), corpus);
     }
 
-    /** After each step; now and then it lets the model write. */
-    void step(int step, Loss loss, Parameters parameters, Corpus corpus) {
-        int batches = settings.batches();
+    /** The loss of each batch. */
+    void loss(Loss loss) {
         progress.add(loss);
+    }
+
+    /** After each step; now and then it lets the model write. */
+    void step(TrainingRun run, Corpus corpus) {
+        int batches = settings.batches();
+        int step = run.steps();
         if (step == batches / 20 || step == batches / 4 || step == batches / 2 || step == batches) {
             progress.clear();
-            sample(step, parameters, corpus);
+            sample(step, run.adam().parameters(), corpus);
         }
     }
 

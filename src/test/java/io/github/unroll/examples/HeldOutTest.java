@@ -30,13 +30,13 @@ class HeldOutTest {
     @Test
     void aModelThatKnowsNothingLosesTheLogarithmOfItsVocabulary() {
         Parameters ignorant = Parameters.random(4, 3, 4, new Random(1)).times(0);
-        assertThat(CharacterModel.loss(ignorant, new TextBatches(TEXT, 7, 5))).isCloseTo(Math.log(4), within(1e-14));
+        assertThat(CharacterLearner.loss(ignorant, new TextBatches(TEXT, 7, 5))).isCloseTo(Math.log(4), within(1e-14));
     }
 
     @Test
     void theStateIsCarriedFromBatchToBatch() {
         Parameters parameters = Parameters.random(4, 3, 4, new Random(1)).times(3);
-        double inOnePiece = CharacterModel.loss(parameters, new TextBatches(TEXT, 1, 59));
-        assertThat(CharacterModel.loss(parameters, new TextBatches(TEXT, 1, 7))).isCloseTo(inOnePiece, within(1e-14));
+        double inOnePiece = CharacterLearner.loss(parameters, new TextBatches(TEXT, 1, 59));
+        assertThat(CharacterLearner.loss(parameters, new TextBatches(TEXT, 1, 7))).isCloseTo(inOnePiece, within(1e-14));
     }
 }

@@ -1,0 +1,63 @@
+package io.github.unroll.examples;
+
+import io.github.unroll.Lstm;
+import io.github.unroll.LstmCell.Parameters;
+import io.github.unroll.training.Adam;
+import io.github.unroll.training.Clipping;
+import io.github.unroll.training.CrossEntropy;
+import io.github.unroll.training.Initialisation;
+import io.github.unroll.training.LearningRate;
+import io.github.unroll.training.Loss;
+import io.github.unroll.training.State;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/** How the character model learns: all there is to it but for reading, showing and storing. */
+record CharacterLearner(CharacterModel.Settings settings) {
+
+    private static final int SEED = 1;
+    private static final double LONGEST_GRADIENT = 1;
+
+    /** Random parameters, but for the forget gate: a cell remembers until it has learnt to forget. */
+    Parameters start(int characters) {
+        return Initialisation.withForgetBias(
+                Parameters.random(characters, settings.hidden(), characters, new Random(SEED)), 1);
+    }
+
+    Adam adam() {
+        return new Adam(LearningRate.linear(settings.rate(), settings.batches()));
+    }
+
+    /**
+     * Learns from the next batch, round and round through the text. The state at the end of a batch is the one that the next
+     * batch starts from; the gradient ends at the border.
+     */
+    TrainingRun step(TrainingRun run, TextBatches text, Consumer<Loss> display) {
+        Parameters parameters = run.adam().parameters();
+        TextBatches.Batch batch = text.get(run.steps() % text.count());
+        State state = batch.isFirst() ? State.zeros(parameters, text.streams()) : run.state();
+
+        Lstm lstm = new Lstm(parameters);
+        Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
+        Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
+        Parameters gradients = loss.backward(lstm, forward).dParameters();
+        Adam.State<Parameters> next = adam().step(run.adam(), Clipping.byNorm(gradients, LONGEST_GRADIENT));
+        display.accept(loss);
+        return run.step(next, State.after(forward), loss);
+    }
+
+    /** The mean loss on a text, in nats per character: how well a model predicts what it has not been trained on. */
+    static double loss(Parameters parameters, TextBatches text) {
+        Lstm lstm = new Lstm(parameters);
+        State state = State.zeros(parameters, text.streams());
+        double sum = 0;
+        for (int number = 0; number < text.count(); number++) {
+            TextBatches.Batch batch = text.get(number);
+            Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
+            Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
+            sum += loss.value() * loss.weight();
+            state = State.after(forward);
+        }
+        return sum / text.targets();
+    }
+}

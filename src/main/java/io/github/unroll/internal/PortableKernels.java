@@ -3,7 +3,6 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** The kernels in plain Java. */
 class PortableKernels implements Kernels {
@@ -134,28 +133,14 @@ class PortableKernels implements Kernels {
         }
     }
 
-    /** A part of an LSTM step. */
-    private interface Stage {
-        void run(Block z, Block cPrev, LstmStep step);
-    }
-
-    /**
-     * The parts of an LSTM step in their order. Being called through a list, each is compiled by itself; inlined into one
-     * method they would be more than the JIT compiler takes, and it would leave vectors as objects.
-     */
-    private final List<Stage> stages = List.of(
-            (z, cPrev, step) -> sigmoid(gate(0, z), step.f()),
-            (z, cPrev, step) -> sigmoid(gate(1, z), step.i()),
-            (z, cPrev, step) -> tanh(gate(2, z), step.cc()),
-            (z, cPrev, step) -> sigmoid(gate(3, z), step.o()),
-            (z, cPrev, step) -> lstmState(cPrev, step),
-            (z, cPrev, step) -> lstmOutput(step));
-
     @Override
     public final void lstmForward(Block z, Block cPrev, LstmStep step) {
-        for (Stage stage : stages) {
-            stage.run(z, cPrev, step);
-        }
+        sigmoid(gate(0, z), step.f());
+        sigmoid(gate(1, z), step.i());
+        tanh(gate(2, z), step.cc());
+        sigmoid(gate(3, z), step.o());
+        lstmState(cPrev, step);
+        lstmOutput(step);
     }
 
     /** The rows of the k-th of the four gates. */

@@ -85,8 +85,8 @@ public final class Lstm {
         List<LstmStep> steps = Stream.generate(() -> LstmStep.allocate(a0.rows(), a0.columns())).limit(inputs.size()).toList();
         IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps.get(t - 1).a();
         IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps.get(t - 1).c();
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, first, count) ->
-                KERNELS.lstmForward(z, cPrev.apply(t).columns(first, count), steps.get(t).columns(first, count)));
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, own) ->
+                KERNELS.lstmForward(z, own.apply(cPrev.apply(t)), steps.get(t).map(own)));
         Cache cache = new Cache(caches(inputs, a0, c0, steps), inputs);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
         List<Matrix> c = cache.steps().stream().map(LstmCell.Cache::cNext).toList();
@@ -121,7 +121,7 @@ public final class Lstm {
     /** W = [Wa Wx]: the columns of the hidden state first, then those of the input. */
     private static Gate gate(Matrix w, Matrix b) {
         int na = w.rows();
-        return new Gate(w.block().columns(0, na), w.block().columns(na, w.columns() - na), b.values());
+        return new Gate(w.block().columns(0, na), w.block().columns(na, w.columns() - na), b.block());
     }
 
     /**
@@ -207,11 +207,11 @@ public final class Lstm {
         Matrix back = zerosLike(dcLast);
         List<Matrix> dc = List.of(dcLast.times(1), dcLast.times(1));           // copies, to be written to in turn
         recurrence(steps.get(0).parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
-                (t, dz, first, count) -> {
+                (t, dz, own) -> {
                     LstmArriving arriving = new LstmArriving(
                             da.get(t).block(), back.block(), dc.get((t + 1) % 2).block(), dc.get(t % 2).block());
-                    KERNELS.lstmBackward(computed(steps.get(t)).columns(first, count),
-                            steps.get(t).cPrev().block().columns(first, count), arriving.columns(first, count), dz);
+                    LstmCell.Cache s = steps.get(t);
+                    KERNELS.lstmBackward(computed(s).map(own), own.apply(s.cPrev().block()), arriving.map(own), dz);
                 }, back.block(), blocks(dx), recurrence(sums, m).gates());
         return new Gradients(dx, back, dc.get(0), sums);
     }

@@ -230,7 +230,7 @@ public final class Matrix {
     public Matrix plusColumn(Matrix column) {
         Check.column("Matrix.plusColumn", "column", column, "left", this);
         Matrix spread = zeros(rows, columns);
-        spread.block().setColumns(column.values);
+        spread.block().setColumns(column.block());
         return plus(spread);
     }
 
@@ -274,7 +274,7 @@ public final class Matrix {
     /** {@return the sum of each row, as a column (rows, 1): s_i = Σ_j a_ij} */
     public Matrix rowSums() {
         Matrix sums = zeros(rows, 1);
-        KERNELS.addRowSums(block(), sums.values);
+        KERNELS.addRowSums(block(), sums.block());
         return sums;
     }
 

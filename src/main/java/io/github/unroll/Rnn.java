@@ -62,8 +62,8 @@ public final class Rnn {
         Check.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "a0", a0);
         List<Matrix> a = zeros(inputs.size(), a0.rows(), a0.columns());
         IntFunction<Matrix> aPrev = t -> t == 0 ? a0 : a.get(t - 1);
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), t -> aPrev.apply(t).block(), (t, z, first, count) ->
-                KERNELS.tanh(z, a.get(t).block().columns(first, count)));
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), t -> aPrev.apply(t).block(), (t, z, own) ->
+                KERNELS.tanh(z.get(0), own.apply(a.get(t).block())));
         List<RnnCell.Cache> steps = IntStream.range(0, inputs.size())
                 .mapToObj(t -> new RnnCell.Cache(a.get(t), aPrev.apply(t), inputs.get(t), parameters)).toList();
         return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
@@ -71,7 +71,7 @@ public final class Rnn {
 
     /** The only gate. With gradients in place of the weights, these add up there. */
     private static Recurrence recurrence(RnnCell.Parameters p, int m) {
-        return new Recurrence(List.of(new Gate(p.waa().block(), p.wax().block(), p.ba().values())), m);
+        return new Recurrence(List.of(new Gate(p.waa().block(), p.wax().block(), p.ba().block())), m);
     }
 
     /**
@@ -119,9 +119,8 @@ public final class Rnn {
         List<Matrix> dx = zeros(da.size(), sums.nx(), m);
         Matrix back = zerosLike(da.get(0));
         recurrence(steps.get(0).parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
-                (t, dz, first, count) -> KERNELS.rnnBackward(
-                        steps.get(t).aNext().block().columns(first, count), da.get(t).block().columns(first, count),
-                        back.block().columns(first, count), dz),
+                (t, dz, own) -> KERNELS.rnnBackward(own.apply(steps.get(t).aNext().block()),
+                        own.apply(da.get(t).block()), own.apply(back.block()), dz.get(0)),
                 back.block(), blocks(dx), recurrence(sums, m).gates());
         return new Gradients(dx, back, sums);
     }

@@ -30,7 +30,7 @@ final class Sequence {
     static List<Matrix> outputs(Matrix w, Matrix b, List<Matrix> a) {
         int m = a.get(0).columns();
         List<Matrix> y = zeros(a.size(), w.rows(), m);
-        new OutputLayer(w.block(), b.values(), m).forward(blocks(a), blocks(y));
+        new OutputLayer(w.block(), b.block(), m).forward(blocks(a), blocks(y));
         return y;
     }
 
@@ -38,12 +38,12 @@ final class Sequence {
     static List<Matrix> throughOutputs(Matrix w, List<Matrix> dz, List<Matrix> da) {
         int m = da.get(0).columns();
         List<Matrix> sums = zeros(da.size(), w.columns(), m);
-        new OutputLayer(w.block(), new double[0], m).backward(blocks(dz), blocks(da), blocks(sums));
+        new OutputLayer(w.block(), Block.zeros(w.rows(), 1), m).backward(blocks(dz), blocks(da), blocks(sums));
         return sums;
     }
 
     /** dW += Σ_t dz_t a_tᵀ, db += Σ_t row sums of dz_t. */
     static void addOutputGradients(Matrix dW, Matrix db, List<Matrix> dz, List<Matrix> a) {
-        new OutputLayer(dW.block(), db.values(), a.get(0).columns()).addGradients(blocks(dz), blocks(a));
+        new OutputLayer(dW.block(), db.block(), a.get(0).columns()).addGradients(blocks(dz), blocks(a));
     }
 }

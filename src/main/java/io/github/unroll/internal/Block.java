@@ -74,9 +74,9 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
     }
 
     /** Sets every column to b: z_ij = b_i. */
-    public void setColumns(double[] b) {
+    public void setColumns(Block b) {
         for (int i = 0; i < rows; i++) {
-            rows(i, 1).fill(b[i]);
+            rows(i, 1).fill(b.get(i, 0));
         }
     }
 

@@ -1,12 +1,19 @@
 package io.github.unroll.internal;
 
+import java.util.function.UnaryOperator;
+
 /**
  * The weights of one gate of a recurrent layer, or the gradients by them: what makes the argument of its non-linearity,
  * z = Wa a_{t-1} + Wx x_t + b (n_a, m). The basic RNN has one gate, the LSTM four.
  *
  * @param wa Wa (n_a, n_a)
  * @param wx Wx (n_a, n_x)
- * @param b b (n_a)
+ * @param b b (n_a, 1)
  */
-public record Gate(Block wa, Block wx, double[] b) {
+public record Gate(Block wa, Block wx, Block b) {
+
+    /** The same of each, such as some of the rows. */
+    Gate map(UnaryOperator<Block> part) {
+        return new Gate(part.apply(wa), part.apply(wx), part.apply(b));
+    }
 }

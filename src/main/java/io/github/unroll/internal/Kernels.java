@@ -1,5 +1,7 @@
 package io.github.unroll.internal;
 
+import java.util.List;
+
 /**
  * The loops that carry the floating-point work. They see arrays, offsets and sizes, never a matrix, and trust their
  * callers to have checked the shapes. All implementations do the same operations on each element in the same order, so
@@ -20,7 +22,7 @@ public interface Kernels {
     void multiplyAdd(Block left, Block right, Block sum);
 
     /** s_i += Σ_j z_ij, in the order of j. */
-    void addRowSums(Block z, double[] sums);
+    void addRowSums(Block z, Block sums);
 
     /** Each column of Z turns into its softmax: e^(z_ij - max_j) / Σ_i e^(z_ij - max_j), max_j that column's own maximum. */
     void softmaxColumns(Block z);
@@ -35,17 +37,19 @@ public interface Kernels {
     void rnnBackward(Block a, Block da, Block back, Block dz);
 
     /**
-     * One LSTM step past its products, for all or some of its examples. The blocks of a step, and what arrives at it, lie on
-     * their arrays in one way. Z (4 n_a, count) holds the arguments of the gates, in the order f, i, c̃, o:
+     * One LSTM step past its products, for all or some of its units. The blocks of a step, and what arrives at it, lie on
+     * their arrays in one way.
      * <pre>
      * f = σ(z_f)   i = σ(z_i)   c̃ = tanh(z_c)   o = σ(z_o)
      * c = f ⊙ cPrev + i ⊙ c̃     a = o ⊙ tanh(c)
      * </pre>
+     *
+     * @param z z_f, z_i, z_c and z_o, the arguments of the gates, each (n_a, m)
      */
-    void lstmForward(Block z, Block cPrev, LstmStep step);
+    void lstmForward(List<Block> z, Block cPrev, LstmStep step);
 
     /**
-     * The way back through {@link #lstmForward}. dZ (4 n_a, count) receives the gradient at the arguments of the gates:
+     * The way back through {@link #lstmForward}:
      * <pre>
      * dA   = da + back
      * D    = dc + dA ⊙ o ⊙ (1 - tanh²(c))
@@ -53,6 +57,8 @@ public interface Kernels {
      * dz_c = D ⊙ i ⊙ (1 - c̃²)              dz_o = dA ⊙ tanh(c) ⊙ o ⊙ (1 - o)
      * dcPrev = D ⊙ f
      * </pre>
+     *
+     * @param dz receives dz_f, dz_i, dz_c and dz_o, on one array, at equal distances
      */
-    void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, Block dz);
+    void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz);
 }

@@ -1,5 +1,7 @@
 package io.github.unroll.internal;
 
+import java.util.function.UnaryOperator;
+
 /**
  * The gradients that arrive at an LSTM step, each (n_a, m).
  *
@@ -10,9 +12,8 @@ package io.github.unroll.internal;
  */
 public record LstmArriving(Block da, Block back, Block dc, Block dcPrev) {
 
-    /** The part that belongs to some of the examples. */
-    public LstmArriving columns(int first, int count) {
-        return new LstmArriving(
-                da.columns(first, count), back.columns(first, count), dc.columns(first, count), dcPrev.columns(first, count));
+    /** The same of each, such as some of the rows. */
+    public LstmArriving map(UnaryOperator<Block> part) {
+        return new LstmArriving(part.apply(da), part.apply(back), part.apply(dc), part.apply(dcPrev));
     }
 }

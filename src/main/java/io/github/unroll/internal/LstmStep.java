@@ -11,9 +11,8 @@ public record LstmStep(Block f, Block i, Block cc, Block o, Block c, Block a) {
                 Block.zeros(na, m), Block.zeros(na, m));
     }
 
-    /** The part of the step that belongs to some of the examples. */
-    public LstmStep columns(int first, int count) {
-        UnaryOperator<Block> part = block -> block.columns(first, count);
+    /** The same of each, such as some of the rows. */
+    public LstmStep map(UnaryOperator<Block> part) {
         return new LstmStep(part.apply(f), part.apply(i), part.apply(cc), part.apply(o), part.apply(c), part.apply(a));
     }
 }

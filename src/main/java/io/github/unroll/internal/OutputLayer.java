@@ -6,15 +6,18 @@ import java.util.List;
  * The output of every step of a sequence, y_t = softmax(W a_t + b) (n_y, m), many steps in one product.
  *
  * @param w W (n_y, n_a)
- * @param b b (n_y)
+ * @param b b (n_y, 1)
  * @param m the number of examples
  */
-public record OutputLayer(Block w, double[] b, int m) {
+public record OutputLayer(Block w, Block b, int m) {
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
     /** All steps forward, from a_t of every step to y_t. */
     public void forward(List<Block> a, List<Block> y) {
+        if (w.rows() == 0) {
+            return;
+        }
         try (Scratch scratch = new Scratch()) {
             Steps steps = new Steps(a.size(), m);
             double[] states = scratch.array(steps.mostSize(w.columns()));

@@ -44,6 +44,15 @@ final class Parallel {
         ForkJoinTask.invokeAll(tasks);
     }
 
+    /** Starts a task in the pool that the caller runs in, or in the common pool. */
+    static void start(ForkJoinTask<?> task) {
+        if (ForkJoinTask.inForkJoinPool()) {
+            task.fork();
+        } else {
+            ForkJoinPool.commonPool().execute(task);
+        }
+    }
+
     /** {@return the most threads to use, as the system property says; without one, as many as there are} */
     static int limit(String asked) {
         if (asked == null) {
@@ -57,7 +66,7 @@ final class Parallel {
     }
 
     /** The common pool leaves one processor to the thread that calls it. */
-    private static int threads() {
+    static int threads() {
         ForkJoinPool pool = ForkJoinTask.getPool();
         boolean common = pool == null || pool == ForkJoinPool.commonPool();
         return Math.min(LIMIT, common ? ForkJoinPool.getCommonPoolParallelism() + 1 : pool.getParallelism());

@@ -3,6 +3,7 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** The kernels in plain Java. */
 class PortableKernels implements Kernels {
@@ -41,27 +42,27 @@ class PortableKernels implements Kernels {
 
     /** Four rows at a time, as each addition within a row waits for the one before. */
     @Override
-    public void addRowSums(Block z, double[] sums) {
+    public void addRowSums(Block z, Block sums) {
         int row = 0;
         for (; row + 4 <= z.rows(); row += 4) {
             addFourRowSums(z, row, sums);
         }
         for (; row < z.rows(); row++) {
-            double sum = sums[row];
+            double sum = sums.get(row, 0);
             for (int j = 0; j < z.columns(); j++) {
                 sum += z.get(row, j);
             }
-            sums[row] = sum;
+            sums.set(row, 0, sum);
         }
     }
 
-    private static void addFourRowSums(Block z, int row, double[] sums) {
+    private static void addFourRowSums(Block z, int row, Block sums) {
         double[] values = z.values();
         int next = z.rowStride();
-        double s0 = sums[row];
-        double s1 = sums[row + 1];
-        double s2 = sums[row + 2];
-        double s3 = sums[row + 3];
+        double s0 = sums.get(row, 0);
+        double s1 = sums.get(row + 1, 0);
+        double s2 = sums.get(row + 2, 0);
+        double s3 = sums.get(row + 3, 0);
         for (int j = 0; j < z.columns(); j++) {
             int at = z.index(row, j);
             s0 += values[at];
@@ -69,10 +70,10 @@ class PortableKernels implements Kernels {
             s2 += values[at + 2 * next];
             s3 += values[at + 3 * next];
         }
-        sums[row] = s0;
-        sums[row + 1] = s1;
-        sums[row + 2] = s2;
-        sums[row + 3] = s3;
+        sums.set(row, 0, s0);
+        sums.set(row + 1, 0, s1);
+        sums.set(row + 2, 0, s2);
+        sums.set(row + 3, 0, s3);
     }
 
     @Override
@@ -134,19 +135,13 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public final void lstmForward(Block z, Block cPrev, LstmStep step) {
-        sigmoid(gate(0, z), step.f());
-        sigmoid(gate(1, z), step.i());
-        tanh(gate(2, z), step.cc());
-        sigmoid(gate(3, z), step.o());
+    public final void lstmForward(List<Block> z, Block cPrev, LstmStep step) {
+        sigmoid(z.get(0), step.f());
+        sigmoid(z.get(1), step.i());
+        tanh(z.get(2), step.cc());
+        sigmoid(z.get(3), step.o());
         lstmState(cPrev, step);
         lstmOutput(step);
-    }
-
-    /** The rows of the k-th of the four gates. */
-    private static Block gate(int k, Block z) {
-        int na = z.rows() / 4;
-        return z.rows(k * na, na);
     }
 
     /** c = f ⊙ cPrev + i ⊙ c̃. */
@@ -168,7 +163,7 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, Block dz) {
+    public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
         for (int i = 0; i < cPrev.rows(); i++) {
             for (int j = 0; j < cPrev.columns(); j++) {
                 lstmBackward(step, cPrev, arriving, dz, i, j);
@@ -176,8 +171,7 @@ class PortableKernels implements Kernels {
         }
     }
 
-    private static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, Block dz, int row, int column) {
-        int na = cPrev.rows();
+    private static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz, int row, int column) {
         double f = step.f().get(row, column);
         double i = step.i().get(row, column);
         double cc = step.cc().get(row, column);
@@ -185,10 +179,10 @@ class PortableKernels implements Kernels {
         double tanhC = Activations.tanh(step.c().get(row, column));
         double da = arriving.da().get(row, column) + arriving.back().get(row, column);
         double d = fma(da * o, fma(-tanhC, tanhC, 1), arriving.dc().get(row, column));
-        dz.set(row, column, d * cPrev.get(row, column) * (f * (1 - f)));
-        dz.set(na + row, column, d * cc * (i * (1 - i)));
-        dz.set(2 * na + row, column, d * i * fma(-cc, cc, 1));
-        dz.set(3 * na + row, column, da * tanhC * (o * (1 - o)));
+        dz.get(0).set(row, column, d * cPrev.get(row, column) * (f * (1 - f)));
+        dz.get(1).set(row, column, d * cc * (i * (1 - i)));
+        dz.get(2).set(row, column, d * i * fma(-cc, cc, 1));
+        dz.get(3).set(row, column, da * tanhC * (o * (1 - o)));
         arriving.dcPrev().set(row, column, d * f);
     }
 }

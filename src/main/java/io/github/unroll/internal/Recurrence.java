@@ -1,8 +1,10 @@
 package io.github.unroll.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * A recurrent layer over a sequence, but for what is done element by element, which the caller brings along:
@@ -11,8 +13,9 @@ import java.util.function.IntFunction;
  * a_t = non-linear(z_t)                 (n_a, m)
  * </pre>
  * What does not depend on the recurrence is taken out of the loop: the inputs of many steps, side by side, are one
- * product, and so are the gradients of the weights. Within the loop, large work is divided by examples, which have nothing
- * to do with each other.
+ * product, and so are the gradients of the weights. Large work is divided by rows over a {@link Team}: each member keeps some
+ * of the hidden units, and so some of the weights in its cache, and computes these units' part of every step. The members
+ * meet once a step, as every unit needs the states of all.
  *
  * @param gates the weights
  * @param m the number of examples
@@ -21,11 +24,16 @@ public record Recurrence(List<Gate> gates, int m) {
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
-    /** What is done element by element at step t, for some of the examples; Z or dZ is (g n_a, count). */
+    /** What is done element by element at step t, for some of the units. */
     public interface Elementwise {
 
-        /** From z_t to a_t, or from the gradient at a_t to that at z_t. */
-        void step(int t, Block z, int first, int count);
+        /**
+         * From z_t to a_t, or from the gradient at a_t to that at z_t.
+         *
+         * @param z those units' rows of each gate's z_t, or of the gradient at it, each (count, m)
+         * @param own takes those units' rows of a block (n_a, m)
+         */
+        void step(int t, List<Block> z, UnaryOperator<Block> own);
     }
 
     private int nx() {
@@ -33,7 +41,7 @@ public record Recurrence(List<Gate> gates, int m) {
     }
 
     private int na() {
-        return gates.get(0).wa().rows();
+        return gates.get(0).wa().columns();
     }
 
     /**
@@ -44,25 +52,31 @@ public record Recurrence(List<Gate> gates, int m) {
      * @param elementwise computes a_t from z_t
      */
     public void forward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise) {
+        Team.run(operations(x.size()), x.size(), member -> forward(x, aPrev, elementwise, member));
+    }
+
+    private void forward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
-            Factor wx = KERNELS.factor(stack(Gate::wx, scratch), scratch);
-            Factor wa = KERNELS.factor(stack(Gate::wa, scratch), scratch);
+            List<Gate> own = gates.stream().map(gate -> gate.map(member::rows)).toList();
+            Factor wx = KERNELS.factor(stack(own, Gate::wx, scratch), scratch);
+            Factor wa = KERNELS.factor(stack(own, Gate::wa, scratch), scratch);
             Steps steps = new Steps(x.size(), m);
+            int rows = own.size() * own.get(0).b().rows();
             double[] inputs = scratch.array(steps.mostSize(nx()));
-            double[] arguments = scratch.array(steps.mostSize(gates.size() * na()));
+            double[] arguments = scratch.array(steps.mostSize(rows));
             for (Steps part : steps.parts()) {
                 Block allX = part.gather(x::get, part.sideBySide(inputs, nx()));
-                Block allZ = part.sideBySide(arguments, gates.size() * na());
-                for (int k = 0; k < gates.size(); k++) {
-                    ofGate(k, allZ).setColumns(gates.get(k).b());
+                Block allZ = part.sideBySide(arguments, rows);
+                for (int k = 0; k < own.size(); k++) {
+                    ofGate(k, allZ).setColumns(own.get(k).b());
                 }
-                Parallel.columns(allX.columns(), operations(nx(), allX), (first, count) ->
-                        wx.multiplyAdd(allX.columns(first, count), allZ.columns(first, count)));
-                Parallel.columns(m, operations(na(), allZ), (first, count) -> part.forEach((t, column) -> {
-                    Block z = allZ.columns(column + first, count);
-                    wa.multiplyAdd(aPrev.apply(t).columns(first, count), z);
-                    elementwise.step(t, z, first, count);
-                }));
+                wx.multiplyAdd(allX, allZ);
+                part.forEach((t, column) -> {
+                    Block z = allZ.columns(column, m);
+                    wa.multiplyAdd(aPrev.apply(t), z);
+                    elementwise.step(t, ofGates(z), member::rows);
+                    member.meet();                                             // now all of a_t is there
+                });
             }
         }
     }
@@ -84,62 +98,90 @@ public record Recurrence(List<Gate> gates, int m) {
     public void backward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise,
             Block back, List<Block> dx, List<Gate> sums) {
         try (Scratch scratch = new Scratch()) {
-            Factor toInput = KERNELS.factor(stack(Gate::wx, scratch).transpose(), scratch);
-            Factor toState = KERNELS.factor(stack(Gate::wa, scratch).transpose(), scratch);
+            double[] arguments = scratch.array(new Steps(x.size(), m).mostSize(gates.size() * na()));
+            Team.run(2 * operations(x.size()), x.size(), member ->
+                    backward(x, aPrev, elementwise, member.rows(back), dx, sums, arguments, member));
+        }
+    }
+
+    private void backward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise,
+            Block back, List<Block> dx, List<Gate> sums, double[] arguments, Team.Member member) {
+        try (Scratch scratch = new Scratch()) {
+            Factor toInput = KERNELS.factor(transposed(Gate::wx, member, scratch), scratch);
+            Factor toState = KERNELS.factor(transposed(Gate::wa, member, scratch), scratch);
             Steps steps = new Steps(x.size(), m);
             double[] inputs = scratch.array(steps.mostSize(nx()));
             double[] states = scratch.array(steps.mostSize(na()));
-            double[] arguments = scratch.array(steps.mostSize(gates.size() * na()));
             for (Steps part : steps.partsBackward()) {
                 Block allDz = part.sideBySide(arguments, gates.size() * na());
-                Parallel.columns(m, operations(na(), allDz), (first, count) -> part.forEachBackward((t, column) -> {
-                    Block dz = allDz.columns(column + first, count);
-                    Block da = back.columns(first, count);
-                    elementwise.step(t, dz, first, count);
-                    da.fill(0);
-                    toState.multiplyAdd(dz, da);
-                }));
+                part.forEachBackward((t, column) -> {
+                    Block dz = allDz.columns(column, m);
+                    elementwise.step(t, ofGates(dz, member), member::rows);
+                    member.meet();                                             // now all of dz_t is there
+                    back.fill(0);
+                    toState.multiplyAdd(dz, back);
+                });
                 Block allX = part.gather(x::get, part.sideBySide(inputs, nx()));
                 Block allA = part.gather(aPrev, part.sideBySide(states, na()));
                 for (int k = 0; k < gates.size(); k++) {
-                    addGradients(ofGate(k, allDz), allX, allA, sums.get(k));
+                    addGradients(member.rows(ofGate(k, allDz)), allX, allA, sums.get(k).map(member::rows));
                 }
-                allX.fill(0);
-                Parallel.columns(allX.columns(), operations(nx(), allX), (first, count) ->
-                        toInput.multiplyAdd(allDz.columns(first, count), allX.columns(first, count)));
-                part.scatter(allX, dx::get);
+                Block ownDx = member.rows(allX);
+                ownDx.fill(0);
+                toInput.multiplyAdd(allDz, ownDx);
+                part.scatter(ownDx, t -> member.rows(dx.get(t)));
+                member.meet();                                                 // now dZ may be written to again
             }
         }
     }
 
     /** dWx += dZ Xᵀ, dWa += dZ Aᵀ, db += row sums of dZ. */
-    private void addGradients(Block dz, Block x, Block a, Gate sums) {
+    private static void addGradients(Block dz, Block x, Block a, Gate sums) {
         try (Scratch scratch = new Scratch()) {
             Factor left = KERNELS.factor(dz, scratch);
-            Parallel.columns(nx(), 2.0 * na() * dz.columns() * nx(), (first, count) ->
-                    left.multiplyAdd(x.rows(first, count).transpose(), sums.wx().columns(first, count)));
-            Parallel.columns(na(), 2.0 * na() * dz.columns() * na(), (first, count) ->
-                    left.multiplyAdd(a.rows(first, count).transpose(), sums.wa().columns(first, count)));
+            left.multiplyAdd(x.transpose(), sums.wx());
+            left.multiplyAdd(a.transpose(), sums.wa());
             KERNELS.addRowSums(dz, sums.b());
         }
     }
 
     /** The matrices of all gates on top of each other. */
-    private Block stack(Function<Gate, Block> matrix, Scratch scratch) {
-        Block all = scratch.block(gates.size() * na(), matrix.apply(gates.get(0)).columns());
+    private static Block stack(List<Gate> gates, Function<Gate, Block> matrix, Scratch scratch) {
+        Block first = matrix.apply(gates.get(0));
+        Block all = scratch.block(gates.size() * first.rows(), first.columns());
         for (int k = 0; k < gates.size(); k++) {
-            matrix.apply(gates.get(k)).copyTo(ofGate(k, all));
+            matrix.apply(gates.get(k)).copyTo(all.rows(k * first.rows(), first.rows()));
         }
         return all;
     }
 
-    /** The rows of the k-th gate. */
-    private Block ofGate(int k, Block all) {
-        return all.rows(k * na(), na());
+    /** A member's rows of the transposes of all gates' matrices, side by side. */
+    private Block transposed(Function<Gate, Block> matrix, Team.Member member, Scratch scratch) {
+        return stack(gates, gate -> member.rows(matrix.apply(gate).transpose()).transpose(), scratch).transpose();
     }
 
-    /** Multiplications and additions of all gates' matrices with so many columns, times as many columns as the block has. */
-    private double operations(int columns, Block block) {
-        return 2.0 * gates.size() * na() * columns * block.columns();
+    /** The rows of the k-th gate, of as many as there are. */
+    private Block ofGate(int k, Block all) {
+        int rows = all.rows() / gates.size();
+        return all.rows(k * rows, rows);
+    }
+
+    /** The rows of each gate. */
+    private List<Block> ofGates(Block all) {
+        Block[] blocks = new Block[gates.size()];
+        Arrays.setAll(blocks, k -> ofGate(k, all));
+        return Arrays.asList(blocks);
+    }
+
+    /** A member's rows of each gate. */
+    private List<Block> ofGates(Block all, Team.Member member) {
+        List<Block> blocks = ofGates(all);
+        blocks.replaceAll(member::rows);
+        return blocks;
+    }
+
+    /** Multiplications and additions of so many steps forward. */
+    private double operations(int steps) {
+        return 2.0 * gates.size() * na() * (na() + nx()) * m * steps;
     }
 }

@@ -1,50 +1,52 @@
 package io.github.unroll.internal;
 
 import java.lang.ref.SoftReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
- * Working memory that is used again: what a scope lends out goes back when the scope closes, and the next scope, of
- * whatever thread, gets it. The garbage collector may take what is idle. Arrays are lent as they are, not cleared, and
- * may be longer than asked for.
+ * Working memory that is used again: what a scope lends out goes back when the scope closes, and the next scope of the same
+ * thread gets it. The garbage collector may take what is idle. Arrays are lent as they are, not cleared, and may be longer
+ * than asked for. A scope is opened and closed by one thread; what it lends may be shared.
  */
 public final class Scratch implements AutoCloseable {
 
-    /** Idle arrays of length 2^i. */
-    private static final List<Queue<SoftReference<double[]>>> IDLE =
-            Stream.<Queue<SoftReference<double[]>>>generate(ConcurrentLinkedQueue::new).limit(31).toList();
+    /** The idle arrays of a thread, by length: the i-th stack has those of length 2^i. */
+    private static final ThreadLocal<SoftReference<List<Deque<double[]>>>> IDLE = new ThreadLocal<>();
 
     /** Up to this size a new array costs less than one that is kept. */
     private static final int SMALL = 64;
 
+    private static final int LARGEST = 1 << 30;
+
+    private final List<Deque<double[]>> idle = idleOfThisThread();
     private final List<double[]> lent = new ArrayList<>();
+
+    private static List<Deque<double[]>> idleOfThisThread() {
+        SoftReference<List<Deque<double[]>>> reference = IDLE.get();
+        List<Deque<double[]>> idle = reference == null ? null : reference.get();
+        if (idle == null) {
+            idle = Stream.<Deque<double[]>>generate(ArrayDeque::new).limit(31).toList();
+            IDLE.set(new SoftReference<>(idle));
+        }
+        return idle;
+    }
 
     /** An array of at least the given size, with anything in it. */
     public double[] array(int size) {
-        if (size <= SMALL) {
+        if (size <= SMALL || size > LARGEST) {
             return new double[size];
         }
-        int exponent = Math.min(30, 32 - Integer.numberOfLeadingZeros(size - 1));
-        double[] array = size > 1 << 30 ? null : idle(IDLE.get(exponent));
+        int exponent = 32 - Integer.numberOfLeadingZeros(size - 1);
+        double[] array = idle.get(exponent).pollLast();
         if (array == null) {
-            array = new double[Math.max(size, 1 << exponent)];
+            array = new double[1 << exponent];
         }
         lent.add(array);
         return array;
-    }
-
-    private static double[] idle(Queue<SoftReference<double[]>> queue) {
-        for (SoftReference<double[]> reference = queue.poll(); reference != null; reference = queue.poll()) {
-            double[] array = reference.get();
-            if (array != null) {
-                return array;
-            }
-        }
-        return null;
     }
 
     /** A row-major block with anything in it. */
@@ -55,9 +57,7 @@ public final class Scratch implements AutoCloseable {
     @Override
     public void close() {
         for (double[] array : lent) {
-            if (array.length <= 1 << 30) {
-                IDLE.get(31 - Integer.numberOfLeadingZeros(array.length)).add(new SoftReference<>(array));
-            }
+            idle.get(Integer.numberOfTrailingZeros(array.length)).addLast(array);
         }
         lent.clear();
     }

@@ -3,6 +3,7 @@ package io.github.unroll.internal;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 
+import java.util.List;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -115,21 +116,22 @@ final class VectorKernels extends PortableKernels {
     }
 
     @Override
-    public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, Block dz) {
-        boolean oneRow = isOneRow(cPrev, dz);
-        if (isShort(oneRow ? cPrev.flat() : cPrev, dz)) {
+    public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
+        Block dzf = dz.get(0);
+        boolean oneRow = isOneRow(cPrev, dzf);
+        if (isShort(oneRow ? cPrev.flat() : cPrev, dzf)) {
             super.lstmBackward(step, cPrev, arriving, dz);
         } else {
-            int gate = cPrev.rows() * dz.rowStride();
-            lstmBackwardRows(step, oneRow ? cPrev.flat() : cPrev, arriving, oneRow ? dz.flat() : dz, gate);
+            int gate = dz.get(1).offset() - dzf.offset();
+            lstmBackwardRows(step, oneRow ? cPrev.flat() : cPrev, arriving, oneRow ? dzf.flat() : dzf, gate);
         }
     }
 
-    private static void lstmBackwardRows(LstmStep step, Block cPrev, LstmArriving arriving, Block dz, int gate) {
+    private static void lstmBackwardRows(LstmStep step, Block cPrev, LstmArriving arriving, Block dzf, int gate) {
         for (int i = 0; i < cPrev.rows(); i++) {
             for (int n = 0; n < cPrev.columns(); n += LANES) {
                 int j = Math.min(n, cPrev.columns() - LANES);
-                lstmBackward(step, cPrev.values(), arriving, cPrev.index(i, j), dz.values(), dz.index(i, j), gate);
+                lstmBackward(step, cPrev.values(), arriving, cPrev.index(i, j), dzf.values(), dzf.index(i, j), gate);
             }
         }
     }

@@ -76,7 +76,7 @@ class BlockTest {
     void setColumnsGivesEachRowItsElement() {
         for (Layout layout : Layout.values()) {
             Block block = layout.of(2, 3);
-            block.setColumns(new double[] {5, 7});
+            block.setColumns(Block.of(new double[] {5, 7}, 2, 1));
             assertThat(elements(block)).containsExactly(5, 5, 5, 7, 7, 7);
             assertNothingWrittenAround(block);
         }

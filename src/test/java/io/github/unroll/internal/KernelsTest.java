@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -54,7 +55,7 @@ class KernelsTest {
             for (int n = 0; n < shape.size(); n++) {
                 expected[n / shape.columns] += elements[n];
             }
-            kernels.addRowSums(z, sums);
+            kernels.addRowSums(z, Block.of(sums, shape.rows, 1));
             assertThat(sums).containsExactly(expected, ROUNDING);
         });
     }
@@ -122,7 +123,7 @@ class KernelsTest {
             double[] cPrev = random.doubles(size, -1, 1).toArray();
             LstmStep step = LstmStep.allocate(shape.rows, shape.columns);
 
-            kernels.lstmForward(z, shape.of(cPrev), step);
+            kernels.lstmForward(gates(z), shape.of(cPrev), step);
 
             assertThat(step.f().values()).containsExactly(each(shape, n -> sigmoid(gates[n])), ROUNDING);
             assertThat(step.i().values()).containsExactly(each(shape, n -> sigmoid(gates[size + n])), ROUNDING);
@@ -159,7 +160,7 @@ class KernelsTest {
             LstmStep step = new LstmStep(shape.of(f), shape.of(i), shape.of(cc), shape.of(o), shape.of(c),
                     shape.of(each(shape, n -> o[n] * tanhC[n])));
             LstmArriving arriving = new LstmArriving(shape.of(da), shape.of(back), shape.of(dc), shape.of(dcPrev));
-            kernels.lstmBackward(step, shape.of(cPrev), arriving, dz);
+            kernels.lstmBackward(step, shape.of(cPrev), arriving, gates(dz));
 
             assertThat(gate(0, dz)).containsExactly(each(shape, n -> d[n] * cPrev[n] * f[n] * (1 - f[n])), ROUNDING);
             assertThat(gate(1, dz)).containsExactly(each(shape, n -> d[n] * cc[n] * i[n] * (1 - i[n])), ROUNDING);
@@ -172,8 +173,12 @@ class KernelsTest {
 
     /** The rows of the k-th gate. */
     private static double[] gate(int k, Block z) {
+        return elements(gates(z).get(k));
+    }
+
+    private static List<Block> gates(Block z) {
         int na = z.rows() / 4;
-        return elements(z.rows(k * na, na));
+        return IntStream.range(0, 4).mapToObj(k -> z.rows(k * na, na)).toList();
     }
 
     /** σ(z) = 1 / (1 + e⁻ᶻ). */

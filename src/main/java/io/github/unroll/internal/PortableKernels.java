@@ -29,10 +29,15 @@ class PortableKernels implements Kernels {
 
     private void multiplyAddColumns(Block left, Block right, Block sum) {
         try (Scratch scratch = new Scratch()) {
-            Factor factor = factor(left, scratch);
+            Factor factor = factorOnce(left, right.columns(), scratch);
             Parallel.columns(sum.columns(), 2.0 * left.rows() * left.columns() * right.columns(), (first, count) ->
                     factor.multiplyAdd(right.columns(first, count), sum.columns(first, count)));
         }
+    }
+
+    /** L, made ready for one product with so many columns. */
+    Factor factorOnce(Block left, int columns, Scratch scratch) {
+        return factor(left, scratch);
     }
 
     /** Whether Sᵀ += Rᵀ Lᵀ suits the factor better: here, whose vectors run along the rows, where S is wider than high. */

@@ -34,7 +34,7 @@ final class VectorFactor implements Factor {
     }
 
     /** A whole panel whose lines stand next to each other is copied by vectors. */
-    private static void packPanel(Block lines, int width, double[] target, int t) {
+    static void packPanel(Block lines, int width, double[] target, int t) {
         if (lines.rowStride() == 1 && lines.rows() == width && width % LANES == 0) {
             VectorTile.copy(lines.values(), lines.rowStart(0), lines.columnStride(), lines.columns(), width, target, t);
         } else {

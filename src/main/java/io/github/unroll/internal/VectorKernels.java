@@ -29,6 +29,11 @@ final class VectorKernels extends PortableKernels {
         return new VectorFactor(left, scratch);
     }
 
+    @Override
+    Factor factorOnce(Block left, int columns, Scratch scratch) {
+        return VectorRows.suits(left, columns) ? new VectorRows(left) : factor(left, scratch);
+    }
+
     /** A single row is computed as a column: the panels of a factor then have no rows to spare. */
     @Override
     boolean isBetterTransposed(Block sum) {

@@ -37,6 +37,12 @@ final class Agreement {
         Matrix expected = tripleLoop(work.left(), work.right());
         check(work.title() + ", unroll", benchmark.unroll(), expected, PRODUCTS);
         check(work.title() + ", EJML", Matrix.of(work.rows(), work.columns(), benchmark.ejml().getData()), expected, PRODUCTS);
+        ProductBenchmark.PyTorch pytorch = new ProductBenchmark.PyTorch();
+        pytorch.shape = work.shape();
+        pytorch.setUp();
+        double[] product = pytorch.product().toDoubleArray();
+        check(work.title() + ", PyTorch", Matrix.of(work.rows(), work.columns(), product), expected, PRODUCTS);
+        pytorch.tearDown();
         double[] ojalgo = benchmark.ojalgo().toRawCopy1D();                    // column by column
         check(work.title() + ", ojAlgo", Matrix.of(work.columns(), work.rows(), ojalgo).transpose(), expected, PRODUCTS);
     }

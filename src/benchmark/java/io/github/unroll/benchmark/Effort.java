@@ -53,7 +53,7 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
                     List.of(EXERCISE, SMALL, LARGE),
                     List.of(LARGE),
                     List.of(new Doubling(HALF_THE_STEPS, LARGE)));
-            case "full" -> new Effort(name, 3, 12, 8, 250,
+            case "full" -> new Effort(name, 3, 16, 6, 250,
                     List.of(SQUARE_512, SQUARE_1024, GATES),
                     List.of(EXERCISE, SMALL, ONE_EXAMPLE, LARGE, LARGEST),
                     List.of(LARGE, LARGEST),

@@ -43,7 +43,8 @@ final class Report {
         Run run = Run.oneThread(work, kernels);
         return line(run, ofPeak(run),
                 timesAsFast(run, Run.oneThread(work, Contender.EJML), bars.product(kernels)),
-                timesAsFast(run, Run.oneThread(work, Contender.OJALGO), bars.product(kernels)));
+                timesAsFast(run, Run.oneThread(work, Contender.OJALGO), bars.product(kernels)),
+                timesAsFast(run, Run.oneThread(work, Contender.FLOAT64), Bar.NONE));
     }
 
     private Line lstm(LstmWork work, Contender kernels) {

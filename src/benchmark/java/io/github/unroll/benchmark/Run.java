@@ -33,7 +33,7 @@ record Run(Work work, Contender contender, int threads) {
                 .shouldFailOnError(true)
                 .jvmArgs(contender.jvmOptions(threads, unpacked).toArray(String[]::new))
                 .param("shape", work.shape());
-        if (contender == Contender.FLOAT64 || contender == Contender.FLOAT32) {
+        if (work instanceof LstmWork && (contender == Contender.FLOAT64 || contender == Contender.FLOAT32)) {
             options.param("dataType", contender.name());
         }
         return options.build();

@@ -21,8 +21,12 @@ final class Team {
     /** Fewer operations from one meeting to the next are not worth the meeting: some 10 microseconds. */
     private static final double LEAST_BETWEEN_MEETINGS = 1e6;
 
-    /** How long helpers have to come, usually in 50 microseconds: a late one would be missed for all of the work. */
-    private static final long PATIENCE_NANOS = 1_000_000;
+    /**
+     * How long helpers have to come: a late one would be missed for all of the work. They take some 50 microseconds, or until
+     * the processor is free; the work lasts some 20 times as long as this.
+     */
+    private static final double PATIENCE_NANOS_PER_OPERATION = 1e-3;
+    private static final long LEAST_PATIENCE_NANOS = 200_000;
 
     /** So often a waiting thread looks before it lets others run: some 100 microseconds. */
     private static final int LOOKS = 2000;
@@ -53,13 +57,15 @@ final class Team {
      */
     static void run(double operations, double meetings, Work work) {
         double worth = Math.min(operations / LEAST_WORK, operations / meetings / LEAST_BETWEEN_MEETINGS);
-        new Team(work).run((int) Math.min(Parallel.threads(), Math.max(1, worth)));
+        int wanted = (int) Math.min(Parallel.threads(), Math.max(1, worth));
+        long patience = Math.max(LEAST_PATIENCE_NANOS, (long) (operations * PATIENCE_NANOS_PER_OPERATION));
+        new Team(work).run(wanted, patience);
     }
 
-    void run(int wanted) {
+    private void run(int wanted, long patienceNanos) {
         IntStream.range(1, wanted).forEach(helper -> Parallel.start(ForkJoinTask.adapt(this::help)));
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (present.get() < wanted && System.nanoTime() < deadline) {
+        long start = System.nanoTime();
+        while (present.get() < wanted && System.nanoTime() - start < patienceNanos) {
             Thread.onSpinWait();
         }
         size = present.getAndSet(CLOSED);

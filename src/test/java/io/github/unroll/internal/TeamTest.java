@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TeamTest {
 
-    private static final double LARGE = 1e12;
+    private static final double LARGE = 1e10;
 
     private final ForkJoinPool pool = new ForkJoinPool(3);
 

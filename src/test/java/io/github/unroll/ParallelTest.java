@@ -17,7 +17,7 @@ class ParallelTest {
 
     private static final int NX = 24;
     private static final int NA = 70;
-    private static final int M = 37;
+    private static final int M = 101;
 
     private final Random random = new Random(21);
     private final Lstm lstm = new Lstm(LstmCell.Parameters.random(NX, NA, 4, random));

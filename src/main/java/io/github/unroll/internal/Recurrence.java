@@ -55,7 +55,7 @@ public record Recurrence(List<Gate> gates, int m) {
         Team.run(operations(x.size()), x.size(), member -> forward(x, aPrev, elementwise, member));
     }
 
-    private void forward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise, Team.Member member) {
+    void forward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
             List<Gate> own = gates.stream().map(gate -> gate.map(member::rows)).toList();
             Factor wx = KERNELS.factor(stack(own, Gate::wx, scratch), scratch);
@@ -104,7 +104,7 @@ public record Recurrence(List<Gate> gates, int m) {
         }
     }
 
-    private void backward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise,
+    void backward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise,
             Block back, List<Block> dx, List<Gate> sums, double[] arguments, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
             Factor toInput = KERNELS.factor(transposed(Gate::wx, member, scratch), scratch);

@@ -40,7 +40,7 @@ final class Team {
     private volatile int size;
     private volatile Throwable failure;
 
-    private Team(Work work) {
+    Team(Work work) {
         this.work = work;
     }
 
@@ -62,7 +62,8 @@ final class Team {
         new Team(work).run(wanted, patience);
     }
 
-    private void run(int wanted, long patienceNanos) {
+    /** Does the work with as many threads as are wanted and come in time. */
+    void run(int wanted, long patienceNanos) {
         IntStream.range(1, wanted).forEach(helper -> Parallel.start(ForkJoinTask.adapt(this::help)));
         long start = System.nanoTime();
         while (present.get() < wanted && System.nanoTime() - start < patienceNanos) {

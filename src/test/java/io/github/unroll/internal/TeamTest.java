@@ -18,6 +18,9 @@ class TeamTest {
 
     private static final double LARGE = 1e10;
 
+    /** A minute in nanoseconds: until all have come. */
+    private static final long PATIENT = 60_000_000_000L;
+
     private final ForkJoinPool pool = new ForkJoinPool(3);
 
     @AfterEach
@@ -45,8 +48,10 @@ class TeamTest {
     void aMemberSeesWhatTheOthersDidBeforeTheyMet() {
         int rounds = 1000;
         int[] counts = new int[3];
+        Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
         Queue<String> wrong = new ConcurrentLinkedQueue<>();
-        pool.invoke(ForkJoinTask.adapt(() -> Team.run(LARGE, rounds, member -> {
+        pool.invoke(ForkJoinTask.adapt(() -> new Team(member -> {
+            sizes.add(member.size());
             for (int round = 1; round <= rounds; round++) {
                 counts[member.index()] = round;
                 member.meet();
@@ -57,7 +62,8 @@ class TeamTest {
                 }
                 member.meet();
             }
-        })));
+        }).run(3, PATIENT)));
+        assertThat(sizes).containsExactly(3, 3, 3);
         assertThat(wrong).isEmpty();
     }
 
@@ -98,12 +104,12 @@ class TeamTest {
 
     @Test
     void theFailureOfAMemberReachesTheCallerAndEndsTheWaiting() {
-        assertThatIllegalStateException().isThrownBy(() -> Team.run(LARGE, 1, member -> {
+        assertThatIllegalStateException().isThrownBy(() -> pool.invoke(ForkJoinTask.adapt(() -> new Team(member -> {
             if (member.index() == member.size() - 1) {
                 throw new IllegalStateException("the last member fails");
             }
             member.meet();
-        })).withMessage("the last member fails");
+        }).run(3, PATIENT)))).withMessageContaining("the last member fails");
         assertThatThrownBy(() -> Team.run(LARGE, 1, member -> {
             throw new AssertionError("an error");
         })).isInstanceOf(AssertionError.class).hasMessage("an error");

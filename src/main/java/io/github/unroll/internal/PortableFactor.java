@@ -5,11 +5,11 @@ import static java.lang.Math.fma;
 /**
  * The left operand L (p, q) of products, column by column, each column an array of its own from index 0 on: that is the
  * form in which the JIT compiler turns the innermost loop into vector instructions by itself. A column of the sum takes in
- * eight columns of L at a time.
+ * four columns of L at a time.
  */
 final class PortableFactor implements Factor {
 
-    /** The rows of a strip: eight columns of so many rows stay in the first-level cache. */
+    /** The rows of a strip: four columns of so many rows stay in the first-level cache. */
     private static final int STRIP = 512;
 
     private final int rows;
@@ -54,12 +54,12 @@ final class PortableFactor implements Factor {
         }
     }
 
-    /** The outer loop runs over k, so that eight columns of L serve all columns of the sum while they are in the cache. */
+    /** The outer loop runs over k, so that four columns of L serve all columns of the sum while they are in the cache. */
     private void addStrip(int s, Block right, double[][] sums, int count) {
         int k = 0;
-        for (; k + 8 <= depth; k += 8) {
+        for (; k + 4 <= depth; k += 4) {
             for (int j = 0; j < sums.length; j++) {
-                add8(s * depth + k, right, k, j, sums[j], count);
+                add4(s * depth + k, right, k, j, sums[j], count);
             }
         }
         for (; k < depth; k++) {
@@ -69,27 +69,18 @@ final class PortableFactor implements Factor {
         }
     }
 
-    /** s_i = fma(l_i,k+7, r_k+7, ... fma(l_i,k, r_k, s_i) ...), for eight columns of L. */
-    private void add8(int first, Block right, int k, int j, double[] sum, int count) {
+    /** s_i = fma(l_i,k+3, r_k+3, ... fma(l_i,k, r_k, s_i) ...), for four columns of L; JDK 17 vectorises no longer sum. */
+    private void add4(int first, Block right, int k, int j, double[] sum, int count) {
         double[] l0 = columns[first];
         double[] l1 = columns[first + 1];
         double[] l2 = columns[first + 2];
         double[] l3 = columns[first + 3];
-        double[] l4 = columns[first + 4];
-        double[] l5 = columns[first + 5];
-        double[] l6 = columns[first + 6];
-        double[] l7 = columns[first + 7];
         double r0 = right.get(k, j);
         double r1 = right.get(k + 1, j);
         double r2 = right.get(k + 2, j);
         double r3 = right.get(k + 3, j);
-        double r4 = right.get(k + 4, j);
-        double r5 = right.get(k + 5, j);
-        double r6 = right.get(k + 6, j);
-        double r7 = right.get(k + 7, j);
         for (int i = 0; i < count; i++) {
-            double lower = fma(l3[i], r3, fma(l2[i], r2, fma(l1[i], r1, fma(l0[i], r0, sum[i]))));
-            sum[i] = fma(l7[i], r7, fma(l6[i], r6, fma(l5[i], r5, fma(l4[i], r4, lower))));
+            sum[i] = fma(l3[i], r3, fma(l2[i], r2, fma(l1[i], r1, fma(l0[i], r0, sum[i]))));
         }
     }
 

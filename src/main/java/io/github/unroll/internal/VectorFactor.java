@@ -12,7 +12,7 @@ import static io.github.unroll.internal.VectorTile.ROWS;
 final class VectorFactor implements Factor {
 
     /** The depth of a slab: so much of a panel of R stays in the first-level cache. */
-    private static final int DEPTH = 128;
+    static final int DEPTH = 128;
 
     /** So many columns of a slab of R stay in the second-level cache. */
     private static final int COLUMNS = 480;

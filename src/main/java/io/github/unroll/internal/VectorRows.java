@@ -1,5 +1,6 @@
 package io.github.unroll.internal;
 
+import static io.github.unroll.internal.VectorFactor.DEPTH;
 import static io.github.unroll.internal.VectorTile.LANES;
 import static io.github.unroll.internal.VectorTile.MOST_VECTORS;
 import static io.github.unroll.internal.VectorTile.ROWS;
@@ -12,9 +13,6 @@ final class VectorRows implements Factor {
 
     /** Up to so many columns, packing costs a fifth of a product or more. */
     private static final int MOST_COLUMNS = 96;
-
-    /** The depth of a slab: so much of a panel of R stays in the first-level cache. */
-    private static final int DEPTH = 128;
 
     /** The columns of a tile. */
     private static final int WIDTH = 2 * LANES;

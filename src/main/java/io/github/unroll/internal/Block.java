@@ -65,18 +65,35 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
+    /** Squares of 8 x 8 at a time, so that of a line of the cache all is used while it is there. */
     private void copyOneByOne(Block target) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                target.values[target.index(i, j)] = values[index(i, j)];
+        for (int i = 0; i < rows; i += 8) {
+            for (int j = 0; j < columns; j += 8) {
+                copySquare(target, i, Math.min(i + 8, rows), j, Math.min(j + 8, columns));
+            }
+        }
+    }
+
+    private void copySquare(Block target, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+        for (int i = rowFrom; i < rowTo; i++) {
+            int from = rowStart(i);
+            int to = target.rowStart(i);
+            for (int j = columnFrom; j < columnTo; j++) {
+                target.values[to + j * target.columnStride] = values[from + j * columnStride];
             }
         }
     }
 
     /** Sets every column to b: z_ij = b_i. */
     public void setColumns(Block b) {
-        for (int i = 0; i < rows; i++) {
-            rows(i, 1).fill(b.get(i, 0));
+        if (rowStride == 1) {
+            for (int j = 0; j < columns; j++) {
+                b.copyTo(columns(j, 1));
+            }
+        } else {
+            for (int i = 0; i < rows; i++) {
+                fillRow(i, b.get(i, 0));
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 package io.github.unroll.internal;
 
-/** A left operand L that takes part in several products, made ready for them once. */
+/**
+ * One operand of several products S += L R, made ready for them once. It lives as long as the scratch memory that it takes, and
+ * its products are computed by the thread that asks for them.
+ */
 public interface Factor {
 
     /** S += L R. Each element of S is one chain of fused multiply-adds, in the order of the inner dimension. */
-    void multiplyAdd(Block right, Block sum);
+    void multiplyAdd(Block other, Block sum);
 }

@@ -15,8 +15,11 @@ public interface Kernels {
     /** What the implementation is called, for people. */
     String name();
 
-    /** L, made ready for several products. It lives as long as the scratch memory that it takes. */
-    Factor factor(Block left, Scratch scratch);
+    /** S += L R by {@code left(L, ...).multiplyAdd(R, S)}, for several R of so many columns. */
+    Factor left(Block left, int columns, Scratch scratch);
+
+    /** S += L R by {@code right(R, ...).multiplyAdd(L, S)}, for several L. */
+    Factor right(Block right, Scratch scratch);
 
     /** S += L R, with L (p, q), R (q, r), S (p, r); S shares no memory with L or R. See {@link Factor}. */
     void multiplyAdd(Block left, Block right, Block sum);

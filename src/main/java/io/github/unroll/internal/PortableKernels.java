@@ -14,13 +14,23 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public Factor factor(Block left, Scratch scratch) {
+    public Factor left(Block left, int columns, Scratch scratch) {
         return new PortableFactor(left, scratch);
     }
 
     @Override
+    public Factor right(Block right, Scratch scratch) {
+        return transposed(new PortableFactor(right.transpose(), scratch));
+    }
+
+    /** A factor that stands on one side of the product as one that stands on the other: S += L R is Sᵀ += Rᵀ Lᵀ. */
+    static Factor transposed(Factor factor) {
+        return (other, sum) -> factor.multiplyAdd(other.transpose(), sum.transpose());
+    }
+
+    @Override
     public final void multiplyAdd(Block left, Block right, Block sum) {
-        if (isBetterTransposed(sum)) {
+        if (isBetterTransposed(left, sum)) {
             multiplyAddColumns(right.transpose(), left.transpose(), sum.transpose());
         } else {
             multiplyAddColumns(left, right, sum);
@@ -29,28 +39,27 @@ class PortableKernels implements Kernels {
 
     private void multiplyAddColumns(Block left, Block right, Block sum) {
         try (Scratch scratch = new Scratch()) {
-            Factor factor = factorOnce(left, right.columns(), scratch);
+            Factor factor = factorOnce(left, scratch);
             Parallel.columns(sum.columns(), 2.0 * left.rows() * left.columns() * right.columns(), (first, count) ->
                     factor.multiplyAdd(right.columns(first, count), sum.columns(first, count)));
         }
     }
 
-    /** L, made ready for one product with so many columns. */
-    Factor factorOnce(Block left, int columns, Scratch scratch) {
-        return factor(left, scratch);
+    /** L, for one product. */
+    Factor factorOnce(Block left, Scratch scratch) {
+        return new PortableFactor(left, scratch);
     }
 
-    /** Whether Sᵀ += Rᵀ Lᵀ suits the factor better: here, whose vectors run along the rows, where S is wider than high. */
-    boolean isBetterTransposed(Block sum) {
+    /** Whether Sᵀ += Rᵀ Lᵀ is faster than S += L R: here, where vectors run along the rows, if S is wider than high. */
+    boolean isBetterTransposed(Block left, Block sum) {
         return sum.rows() < sum.columns();
     }
 
-    /** Four rows at a time, as each addition within a row waits for the one before. */
     @Override
     public void addRowSums(Block z, Block sums) {
         int row = 0;
-        for (; row + 4 <= z.rows(); row += 4) {
-            addFourRowSums(z, row, sums);
+        for (; row + 8 <= z.rows(); row += 8) {
+            addEightRowSums(z, row, sums);
         }
         for (; row < z.rows(); row++) {
             double sum = sums.get(row, 0);
@@ -61,24 +70,37 @@ class PortableKernels implements Kernels {
         }
     }
 
-    private static void addFourRowSums(Block z, int row, Block sums) {
+    /** Eight rows at a time, as each addition within a row waits for the one before. */
+    private static void addEightRowSums(Block z, int row, Block sums) {
         double[] values = z.values();
         int next = z.rowStride();
         double s0 = sums.get(row, 0);
         double s1 = sums.get(row + 1, 0);
         double s2 = sums.get(row + 2, 0);
         double s3 = sums.get(row + 3, 0);
+        double s4 = sums.get(row + 4, 0);
+        double s5 = sums.get(row + 5, 0);
+        double s6 = sums.get(row + 6, 0);
+        double s7 = sums.get(row + 7, 0);
         for (int j = 0; j < z.columns(); j++) {
             int at = z.index(row, j);
             s0 += values[at];
             s1 += values[at + next];
             s2 += values[at + 2 * next];
             s3 += values[at + 3 * next];
+            s4 += values[at + 4 * next];
+            s5 += values[at + 5 * next];
+            s6 += values[at + 6 * next];
+            s7 += values[at + 7 * next];
         }
         sums.set(row, 0, s0);
         sums.set(row + 1, 0, s1);
         sums.set(row + 2, 0, s2);
         sums.set(row + 3, 0, s3);
+        sums.set(row + 4, 0, s4);
+        sums.set(row + 5, 0, s5);
+        sums.set(row + 6, 0, s6);
+        sums.set(row + 7, 0, s7);
     }
 
     @Override
@@ -145,24 +167,16 @@ class PortableKernels implements Kernels {
         sigmoid(z.get(1), step.i());
         tanh(z.get(2), step.cc());
         sigmoid(z.get(3), step.o());
-        lstmState(cPrev, step);
-        lstmOutput(step);
+        lstmStates(cPrev, step);
     }
 
-    /** c = f ⊙ cPrev + i ⊙ c̃. */
-    void lstmState(Block cPrev, LstmStep step) {
+    /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */
+    void lstmStates(Block cPrev, LstmStep step) {
         for (int i = 0; i < cPrev.rows(); i++) {
             for (int j = 0; j < cPrev.columns(); j++) {
-                step.c().set(i, j, fma(step.f().get(i, j), cPrev.get(i, j), step.i().get(i, j) * step.cc().get(i, j)));
-            }
-        }
-    }
-
-    /** a = o ⊙ tanh(c). */
-    void lstmOutput(LstmStep step) {
-        for (int i = 0; i < step.a().rows(); i++) {
-            for (int j = 0; j < step.a().columns(); j++) {
-                step.a().set(i, j, step.o().get(i, j) * Activations.tanh(step.c().get(i, j)));
+                double c = fma(step.f().get(i, j), cPrev.get(i, j), step.i().get(i, j) * step.cc().get(i, j));
+                step.c().set(i, j, c);
+                step.a().set(i, j, step.o().get(i, j) * Activations.tanh(c));
             }
         }
     }

@@ -58,9 +58,9 @@ public record Recurrence(List<Gate> gates, int m) {
     void forward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
             List<Gate> own = gates.stream().map(gate -> gate.map(member::rows)).toList();
-            Factor wx = KERNELS.factor(stack(own, Gate::wx, scratch), scratch);
-            Factor wa = KERNELS.factor(stack(own, Gate::wa, scratch), scratch);
             Steps steps = new Steps(x.size(), m);
+            Factor wx = KERNELS.left(stack(own, Gate::wx, scratch), steps.mostColumns(), scratch);
+            Factor wa = KERNELS.left(stack(own, Gate::wa, scratch), m, scratch);
             int rows = own.size() * own.get(0).b().rows();
             double[] inputs = scratch.array(steps.mostSize(nx()));
             double[] arguments = scratch.array(steps.mostSize(rows));
@@ -107,9 +107,9 @@ public record Recurrence(List<Gate> gates, int m) {
     void backward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise,
             Block back, List<Block> dx, List<Gate> sums, double[] arguments, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
-            Factor toInput = KERNELS.factor(transposed(Gate::wx, member, scratch), scratch);
-            Factor toState = KERNELS.factor(transposed(Gate::wa, member, scratch), scratch);
             Steps steps = new Steps(x.size(), m);
+            Factor toInput = KERNELS.left(transposed(Gate::wx, member, scratch), steps.mostColumns(), scratch);
+            Factor toState = KERNELS.left(transposed(Gate::wa, member, scratch), m, scratch);
             double[] inputs = scratch.array(steps.mostSize(nx()));
             double[] states = scratch.array(steps.mostSize(na()));
             for (Steps part : steps.partsBackward()) {
@@ -123,9 +123,7 @@ public record Recurrence(List<Gate> gates, int m) {
                 });
                 Block allX = part.gather(x::get, part.sideBySide(inputs, nx()));
                 Block allA = part.gather(aPrev, part.sideBySide(states, na()));
-                for (int k = 0; k < gates.size(); k++) {
-                    addGradients(member.rows(ofGate(k, allDz)), allX, allA, sums.get(k).map(member::rows));
-                }
+                addGradients(ofGates(allDz, member), allX, allA, sums.stream().map(sum -> sum.map(member::rows)).toList());
                 Block ownDx = member.rows(allX);
                 ownDx.fill(0);
                 toInput.multiplyAdd(allDz, ownDx);
@@ -135,13 +133,16 @@ public record Recurrence(List<Gate> gates, int m) {
         }
     }
 
-    /** dWx += dZ Xᵀ, dWa += dZ Aᵀ, db += row sums of dZ. */
-    private static void addGradients(Block dz, Block x, Block a, Gate sums) {
+    /** dWx += dZ Xᵀ, dWa += dZ Aᵀ, db += row sums of dZ, for each gate. */
+    private static void addGradients(List<Block> dz, Block x, Block a, List<Gate> sums) {
         try (Scratch scratch = new Scratch()) {
-            Factor left = KERNELS.factor(dz, scratch);
-            left.multiplyAdd(x.transpose(), sums.wx());
-            left.multiplyAdd(a.transpose(), sums.wa());
-            KERNELS.addRowSums(dz, sums.b());
+            Factor byX = KERNELS.right(x.transpose(), scratch);
+            Factor byA = KERNELS.right(a.transpose(), scratch);
+            for (int k = 0; k < dz.size(); k++) {
+                byX.multiplyAdd(dz.get(k), sums.get(k).wx());
+                byA.multiplyAdd(dz.get(k), sums.get(k).wa());
+                KERNELS.addRowSums(dz.get(k), sums.get(k).b());
+            }
         }
     }
 

@@ -35,7 +35,7 @@ record Steps(int from, int to, int m) {
         return Math.max(1, COLUMNS / Math.max(m, 1));
     }
 
-    private int mostColumns() {
+    int mostColumns() {
         return Math.multiplyExact(Math.min(most(), to - from), m);
     }
 

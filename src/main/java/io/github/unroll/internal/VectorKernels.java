@@ -24,20 +24,33 @@ final class VectorKernels extends PortableKernels {
         return "vector, " + SPECIES.vectorBitSize() + " bits";
     }
 
+    /** A column of the sum is computed as a row, along which the vectors run. */
     @Override
-    public Factor factor(Block left, Scratch scratch) {
-        return new VectorFactor(left, scratch);
+    public Factor left(Block left, int columns, Scratch scratch) {
+        return columns == 1 ? transposed(new VectorPanels(left.transpose(), scratch)) : factorOnce(left, scratch);
     }
 
     @Override
-    Factor factorOnce(Block left, int columns, Scratch scratch) {
-        return VectorRows.suits(left, columns) ? new VectorRows(left) : factor(left, scratch);
+    Factor factorOnce(Block left, Scratch scratch) {
+        Block rows = VectorPanels.rowByRow(left, scratch);
+        return (right, sum) -> {
+            if (isBetterTransposed(left, sum)) {
+                VectorPanels.multiplyAdd(right.transpose(), rows.transpose(), sum.transpose());
+            } else {
+                VectorPanels.multiplyAdd(rows, right, sum);
+            }
+        };
     }
 
-    /** A single row is computed as a column: the panels of a factor then have no rows to spare. */
     @Override
-    boolean isBetterTransposed(Block sum) {
-        return sum.rows() == 1;
+    public Factor right(Block right, Scratch scratch) {
+        return new VectorPanels(right, scratch);
+    }
+
+    /** Vectors run along the rows of the sum, so these should have no gaps; nor should those of L, which are read one by one. */
+    @Override
+    boolean isBetterTransposed(Block left, Block sum) {
+        return sum.columns() == 1 ? left.columnStride() != 1 : sum.columnStride() != 1 && sum.rowStride() == 1;
     }
 
     @Override
@@ -51,10 +64,15 @@ final class VectorKernels extends PortableKernels {
     }
 
     private static void sigmoidRows(Block z, Block s) {
+        double[] from = z.values();
+        double[] to = s.values();
+        int last = z.columns() - LANES;
         for (int i = 0; i < z.rows(); i++) {
-            for (int n = 0; n < z.columns(); n += LANES) {
-                int j = Math.min(n, z.columns() - LANES);
-                VectorMath.sigmoid(fromArray(SPECIES, z.values(), z.rowStart(i) + j)).intoArray(s.values(), s.rowStart(i) + j);
+            int zi = z.rowStart(i);
+            int si = s.rowStart(i);
+            for (int n = 0; n < last + LANES; n += LANES) {
+                int j = Math.min(n, last);
+                VectorMath.sigmoid(fromArray(SPECIES, from, zi + j)).intoArray(to, si + j);
             }
         }
     }
@@ -70,52 +88,46 @@ final class VectorKernels extends PortableKernels {
     }
 
     private static void tanhRows(Block z, Block a) {
+        double[] from = z.values();
+        double[] to = a.values();
+        int last = z.columns() - LANES;
         for (int i = 0; i < z.rows(); i++) {
-            for (int n = 0; n < z.columns(); n += LANES) {
-                int j = Math.min(n, z.columns() - LANES);
-                VectorMath.tanh(fromArray(SPECIES, z.values(), z.rowStart(i) + j)).intoArray(a.values(), a.rowStart(i) + j);
+            int zi = z.rowStart(i);
+            int ai = a.rowStart(i);
+            for (int n = 0; n < last + LANES; n += LANES) {
+                int j = Math.min(n, last);
+                VectorMath.tanh(fromArray(SPECIES, from, zi + j)).intoArray(to, ai + j);
             }
         }
     }
 
     @Override
-    void lstmState(Block cPrev, LstmStep step) {
+    void lstmStates(Block cPrev, LstmStep step) {
         boolean oneRow = isOneRow(cPrev, step.c());
         if (isShort(oneRow ? cPrev.flat() : cPrev, step.c())) {
-            super.lstmState(cPrev, step);
+            super.lstmStates(cPrev, step);
         } else {
-            lstmStateRows(oneRow ? cPrev.flat() : cPrev, step);
+            lstmStatesRows(oneRow ? cPrev.flat() : cPrev, step);
         }
     }
 
-    private static void lstmStateRows(Block cPrev, LstmStep step) {
+    private static void lstmStatesRows(Block cPrev, LstmStep step) {
+        double[] fs = step.f().values();
+        double[] is = step.i().values();
+        double[] ccs = step.cc().values();
+        double[] os = step.o().values();
+        double[] before = cPrev.values();
+        double[] cs = step.c().values();
+        double[] as = step.a().values();
+        int last = cPrev.columns() - LANES;
         for (int row = 0; row < cPrev.rows(); row++) {
-            for (int n = 0; n < cPrev.columns(); n += LANES) {
-                int at = cPrev.index(row, Math.min(n, cPrev.columns() - LANES));
-                DoubleVector i = fromArray(SPECIES, step.i().values(), at);
-                DoubleVector update = i.mul(fromArray(SPECIES, step.cc().values(), at));
-                DoubleVector f = fromArray(SPECIES, step.f().values(), at);
-                f.fma(fromArray(SPECIES, cPrev.values(), at), update).intoArray(step.c().values(), at);
-            }
-        }
-    }
-
-    @Override
-    void lstmOutput(LstmStep step) {
-        boolean oneRow = isOneRow(step.c(), step.a());
-        if (isShort(oneRow ? step.c().flat() : step.c(), step.a())) {
-            super.lstmOutput(step);
-        } else {
-            lstmOutputRows(oneRow ? step.c().flat() : step.c(), step);
-        }
-    }
-
-    private static void lstmOutputRows(Block c, LstmStep step) {
-        for (int i = 0; i < c.rows(); i++) {
-            for (int n = 0; n < c.columns(); n += LANES) {
-                int at = c.index(i, Math.min(n, c.columns() - LANES));
-                DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, c.values(), at));
-                fromArray(SPECIES, step.o().values(), at).mul(tanhC).intoArray(step.a().values(), at);
+            int start = cPrev.rowStart(row);
+            for (int n = 0; n < last + LANES; n += LANES) {
+                int at = start + Math.min(n, last);
+                DoubleVector update = fromArray(SPECIES, is, at).mul(fromArray(SPECIES, ccs, at));
+                DoubleVector c = fromArray(SPECIES, fs, at).fma(fromArray(SPECIES, before, at), update);
+                c.intoArray(cs, at);
+                fromArray(SPECIES, os, at).mul(VectorMath.tanh(c)).intoArray(as, at);
             }
         }
     }
@@ -133,29 +145,39 @@ final class VectorKernels extends PortableKernels {
     }
 
     private static void lstmBackwardRows(LstmStep step, Block cPrev, LstmArriving arriving, Block dzf, int gate) {
-        for (int i = 0; i < cPrev.rows(); i++) {
-            for (int n = 0; n < cPrev.columns(); n += LANES) {
-                int j = Math.min(n, cPrev.columns() - LANES);
-                lstmBackward(step, cPrev.values(), arriving, cPrev.index(i, j), dzf.values(), dzf.index(i, j), gate);
+        double[] fs = step.f().values();
+        double[] is = step.i().values();
+        double[] ccs = step.cc().values();
+        double[] os = step.o().values();
+        double[] cs = step.c().values();
+        double[] das = arriving.da().values();
+        double[] backs = arriving.back().values();
+        double[] dcs = arriving.dc().values();
+        double[] dcPrevs = arriving.dcPrev().values();
+        double[] before = cPrev.values();
+        double[] dz = dzf.values();
+        int last = cPrev.columns() - LANES;
+        for (int row = 0; row < cPrev.rows(); row++) {
+            int start = cPrev.rowStart(row);
+            int zStart = dzf.rowStart(row);
+            for (int n = 0; n < last + LANES; n += LANES) {
+                int at = start + Math.min(n, last);
+                int z = zStart + Math.min(n, last);
+                DoubleVector one = broadcast(SPECIES, 1);
+                DoubleVector f = fromArray(SPECIES, fs, at);
+                DoubleVector i = fromArray(SPECIES, is, at);
+                DoubleVector cc = fromArray(SPECIES, ccs, at);
+                DoubleVector o = fromArray(SPECIES, os, at);
+                DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, cs, at));
+                DoubleVector da = fromArray(SPECIES, das, at).add(fromArray(SPECIES, backs, at));
+                DoubleVector d = da.mul(o).fma(tanhC.neg().fma(tanhC, one), fromArray(SPECIES, dcs, at));
+                d.mul(fromArray(SPECIES, before, at)).mul(f.mul(one.sub(f))).intoArray(dz, z);
+                d.mul(cc).mul(i.mul(one.sub(i))).intoArray(dz, z + gate);
+                d.mul(i).mul(cc.neg().fma(cc, one)).intoArray(dz, z + 2 * gate);
+                da.mul(tanhC).mul(o.mul(one.sub(o))).intoArray(dz, z + 3 * gate);
+                d.mul(f).intoArray(dcPrevs, at);
             }
         }
-    }
-
-    private static void lstmBackward(
-            LstmStep step, double[] cPrev, LstmArriving arriving, int at, double[] dz, int zf, int gate) {
-        DoubleVector one = broadcast(SPECIES, 1);
-        DoubleVector f = fromArray(SPECIES, step.f().values(), at);
-        DoubleVector i = fromArray(SPECIES, step.i().values(), at);
-        DoubleVector cc = fromArray(SPECIES, step.cc().values(), at);
-        DoubleVector o = fromArray(SPECIES, step.o().values(), at);
-        DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, step.c().values(), at));
-        DoubleVector da = fromArray(SPECIES, arriving.da().values(), at).add(fromArray(SPECIES, arriving.back().values(), at));
-        DoubleVector d = da.mul(o).fma(tanhC.neg().fma(tanhC, one), fromArray(SPECIES, arriving.dc().values(), at));
-        d.mul(fromArray(SPECIES, cPrev, at)).mul(f.mul(one.sub(f))).intoArray(dz, zf);
-        d.mul(cc).mul(i.mul(one.sub(i))).intoArray(dz, zf + gate);
-        d.mul(i).mul(cc.neg().fma(cc, one)).intoArray(dz, zf + 2 * gate);
-        da.mul(tanhC).mul(o.mul(one.sub(o))).intoArray(dz, zf + 3 * gate);
-        d.mul(f).intoArray(arriving.dcPrev().values(), at);
     }
 
     /** Whether all rows of both blocks follow each other without a gap, and so can be taken for one. */

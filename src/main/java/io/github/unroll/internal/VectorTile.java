@@ -7,15 +7,16 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of the product: a tile of the sum, 8 rows by one to three vectors, stays in registers while the
- * inner dimension k runs by. For each k, 8 numbers of the left operand are each spread over a vector and multiplied with
- * the one to three vectors of the right operand. Every element of the sum is one chain of fused multiply-adds in the
- * order of k, so the shape of the tile does not show in the result.
+ * The innermost loops of the product: a tile of the sum, some rows by one to four vectors, stays in registers while the inner
+ * dimension k runs by. For each k, a number of each row of the left operand is spread over a vector and multiplied with the
+ * vectors of the right operand. Every element of the sum is one chain of fused multiply-adds in the order of k, so the
+ * shape of the tile does not show in the result.
+ *
+ * <p>The left operand is read where it stands, row by row, at indices that are sums of k and what does not change in the loop:
+ * so the JIT compiler takes the bounds checks out of the loop. Of rows that are too few for a tile, the last one is computed
+ * several times.
  */
 final class VectorTile {
-
-    /** The rows of a tile. */
-    static final int ROWS = 8;
 
     private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
 
@@ -23,354 +24,352 @@ final class VectorTile {
     static final int LANES = V.length();
 
     /** The most vectors in a row of a tile: 24 sums need the 32 registers that come with vectors of 8; else there are 16. */
-    static final int MOST_VECTORS = LANES >= 8 ? 3 : 1;
+    static final int MOST_VECTORS = LANES >= 8 ? 4 : 1;
+
+    /** The most rows of a tile. */
+    static final int MOST_ROWS = 12;
 
     private VectorTile() {
     }
 
+    /** The most rows of a tile of so many vectors: its sums fill the registers. */
+    static int rows(int vectors) {
+        return vectors <= 2 ? MOST_ROWS : MOST_ROWS / 2;
+    }
+
     /**
-     * sum (8, vectors * LANES) += left (8, depth) right (depth, vectors * LANES).
+     * sum (rows, vectors * LANES) += left (rows, depth) right (depth, vectors * LANES), for 1 to {@link #rows} rows.
      *
-     * @param left element (i, k) at l + 8 k + i
+     * @param left its element (i, k) of the tile stands at l + i * rowStride + k
      * @param right element (k, j) at r + k * vectors * LANES + j
-     * @param sum element (i, j) at s + i * stride + j
+     * @param sum its element (i, j) of the tile stands at s + i * rowStride + j
      */
-    static void add(int vectors, double[] left, int l, double[] right, int r, int depth, double[] sum, int s, int stride) {
+    static void add(int vectors, Block left, int l, double[] right, int r, int depth, Block sum, int s, int rows) {
         switch (vectors) {
-            case 1 -> add1(left, l, right, r, depth, sum, s, stride);
-            case 2 -> add2(left, l, right, r, depth, sum, s, stride);
-            default -> add3(left, l, right, r, depth, sum, s, stride);
+            case 1 -> add12x1(left, l, right, r, depth, sum, s, rows - 1);
+            case 2 -> add12x2(left, l, right, r, depth, sum, s, rows - 1);
+            case 3 -> add6x3(left, l, right, r, depth, sum, s, rows - 1);
+            default -> add6x4(left, l, right, r, depth, sum, s, rows - 1);
         }
     }
 
-    private static void add3(double[] left, int l, double[] right, int r, int depth, double[] sum, int s0, int stride) {
-        int s1 = s0 + stride;
-        int s2 = s1 + stride;
-        int s3 = s2 + stride;
-        int s4 = s3 + stride;
-        int s5 = s4 + stride;
-        int s6 = s5 + stride;
-        int s7 = s6 + stride;
-        DoubleVector s00 = fromArray(V, sum, s0), s01 = fromArray(V, sum, s0 + LANES), s02 = fromArray(V, sum, s0 + 2 * LANES);
-        DoubleVector s10 = fromArray(V, sum, s1), s11 = fromArray(V, sum, s1 + LANES), s12 = fromArray(V, sum, s1 + 2 * LANES);
-        DoubleVector s20 = fromArray(V, sum, s2), s21 = fromArray(V, sum, s2 + LANES), s22 = fromArray(V, sum, s2 + 2 * LANES);
-        DoubleVector s30 = fromArray(V, sum, s3), s31 = fromArray(V, sum, s3 + LANES), s32 = fromArray(V, sum, s3 + 2 * LANES);
-        DoubleVector s40 = fromArray(V, sum, s4), s41 = fromArray(V, sum, s4 + LANES), s42 = fromArray(V, sum, s4 + 2 * LANES);
-        DoubleVector s50 = fromArray(V, sum, s5), s51 = fromArray(V, sum, s5 + LANES), s52 = fromArray(V, sum, s5 + 2 * LANES);
-        DoubleVector s60 = fromArray(V, sum, s6), s61 = fromArray(V, sum, s6 + LANES), s62 = fromArray(V, sum, s6 + 2 * LANES);
-        DoubleVector s70 = fromArray(V, sum, s7), s71 = fromArray(V, sum, s7 + LANES), s72 = fromArray(V, sum, s7 + 2 * LANES);
+    /** Six rows by four vectors. */
+    private static void add6x4(Block left, int l0, double[] right, int r, int depth, Block sum, int s0, int last) {
+        double[] x = left.values();
+        double[] y = sum.values();
+        int next = left.rowStride();
+        int below = sum.rowStride();
+        int l1 = l0 + Math.min(1, last) * next, l2 = l0 + Math.min(2, last) * next;
+        int l3 = l0 + Math.min(3, last) * next, l4 = l0 + Math.min(4, last) * next;
+        int l5 = l0 + Math.min(5, last) * next;
+        int s1 = s0 + Math.min(1, last) * below, s2 = s0 + Math.min(2, last) * below;
+        int s3 = s0 + Math.min(3, last) * below, s4 = s0 + Math.min(4, last) * below;
+        int s5 = s0 + Math.min(5, last) * below;
+        DoubleVector v00 = fromArray(V, y, s0), v01 = fromArray(V, y, s0 + LANES);
+        DoubleVector v02 = fromArray(V, y, s0 + 2 * LANES), v03 = fromArray(V, y, s0 + 3 * LANES);
+        DoubleVector v10 = fromArray(V, y, s1), v11 = fromArray(V, y, s1 + LANES);
+        DoubleVector v12 = fromArray(V, y, s1 + 2 * LANES), v13 = fromArray(V, y, s1 + 3 * LANES);
+        DoubleVector v20 = fromArray(V, y, s2), v21 = fromArray(V, y, s2 + LANES);
+        DoubleVector v22 = fromArray(V, y, s2 + 2 * LANES), v23 = fromArray(V, y, s2 + 3 * LANES);
+        DoubleVector v30 = fromArray(V, y, s3), v31 = fromArray(V, y, s3 + LANES);
+        DoubleVector v32 = fromArray(V, y, s3 + 2 * LANES), v33 = fromArray(V, y, s3 + 3 * LANES);
+        DoubleVector v40 = fromArray(V, y, s4), v41 = fromArray(V, y, s4 + LANES);
+        DoubleVector v42 = fromArray(V, y, s4 + 2 * LANES), v43 = fromArray(V, y, s4 + 3 * LANES);
+        DoubleVector v50 = fromArray(V, y, s5), v51 = fromArray(V, y, s5 + LANES);
+        DoubleVector v52 = fromArray(V, y, s5 + 2 * LANES), v53 = fromArray(V, y, s5 + 3 * LANES);
         for (int k = 0; k < depth; k++) {
-            DoubleVector r0 = fromArray(V, right, r);
-            DoubleVector r1 = fromArray(V, right, r + LANES);
+            DoubleVector r0 = fromArray(V, right, r), r1 = fromArray(V, right, r + LANES);
+            DoubleVector r2 = fromArray(V, right, r + 2 * LANES), r3 = fromArray(V, right, r + 3 * LANES);
+            DoubleVector x0 = broadcast(V, x[l0 + k]);
+            v00 = x0.fma(r0, v00);
+            v01 = x0.fma(r1, v01);
+            v02 = x0.fma(r2, v02);
+            v03 = x0.fma(r3, v03);
+            DoubleVector x1 = broadcast(V, x[l1 + k]);
+            v10 = x1.fma(r0, v10);
+            v11 = x1.fma(r1, v11);
+            v12 = x1.fma(r2, v12);
+            v13 = x1.fma(r3, v13);
+            DoubleVector x2 = broadcast(V, x[l2 + k]);
+            v20 = x2.fma(r0, v20);
+            v21 = x2.fma(r1, v21);
+            v22 = x2.fma(r2, v22);
+            v23 = x2.fma(r3, v23);
+            DoubleVector x3 = broadcast(V, x[l3 + k]);
+            v30 = x3.fma(r0, v30);
+            v31 = x3.fma(r1, v31);
+            v32 = x3.fma(r2, v32);
+            v33 = x3.fma(r3, v33);
+            DoubleVector x4 = broadcast(V, x[l4 + k]);
+            v40 = x4.fma(r0, v40);
+            v41 = x4.fma(r1, v41);
+            v42 = x4.fma(r2, v42);
+            v43 = x4.fma(r3, v43);
+            DoubleVector x5 = broadcast(V, x[l5 + k]);
+            v50 = x5.fma(r0, v50);
+            v51 = x5.fma(r1, v51);
+            v52 = x5.fma(r2, v52);
+            v53 = x5.fma(r3, v53);
+            r += 4 * LANES;
+        }
+        v00.intoArray(y, s0);
+        v01.intoArray(y, s0 + LANES);
+        v02.intoArray(y, s0 + 2 * LANES);
+        v03.intoArray(y, s0 + 3 * LANES);
+        v10.intoArray(y, s1);
+        v11.intoArray(y, s1 + LANES);
+        v12.intoArray(y, s1 + 2 * LANES);
+        v13.intoArray(y, s1 + 3 * LANES);
+        v20.intoArray(y, s2);
+        v21.intoArray(y, s2 + LANES);
+        v22.intoArray(y, s2 + 2 * LANES);
+        v23.intoArray(y, s2 + 3 * LANES);
+        v30.intoArray(y, s3);
+        v31.intoArray(y, s3 + LANES);
+        v32.intoArray(y, s3 + 2 * LANES);
+        v33.intoArray(y, s3 + 3 * LANES);
+        v40.intoArray(y, s4);
+        v41.intoArray(y, s4 + LANES);
+        v42.intoArray(y, s4 + 2 * LANES);
+        v43.intoArray(y, s4 + 3 * LANES);
+        v50.intoArray(y, s5);
+        v51.intoArray(y, s5 + LANES);
+        v52.intoArray(y, s5 + 2 * LANES);
+        v53.intoArray(y, s5 + 3 * LANES);
+    }
+
+    /** Six rows by three vectors. */
+    private static void add6x3(Block left, int l0, double[] right, int r, int depth, Block sum, int s0, int last) {
+        double[] x = left.values();
+        double[] y = sum.values();
+        int next = left.rowStride();
+        int below = sum.rowStride();
+        int l1 = l0 + Math.min(1, last) * next, l2 = l0 + Math.min(2, last) * next;
+        int l3 = l0 + Math.min(3, last) * next, l4 = l0 + Math.min(4, last) * next;
+        int l5 = l0 + Math.min(5, last) * next;
+        int s1 = s0 + Math.min(1, last) * below, s2 = s0 + Math.min(2, last) * below;
+        int s3 = s0 + Math.min(3, last) * below, s4 = s0 + Math.min(4, last) * below;
+        int s5 = s0 + Math.min(5, last) * below;
+        DoubleVector v00 = fromArray(V, y, s0), v01 = fromArray(V, y, s0 + LANES), v02 = fromArray(V, y, s0 + 2 * LANES);
+        DoubleVector v10 = fromArray(V, y, s1), v11 = fromArray(V, y, s1 + LANES), v12 = fromArray(V, y, s1 + 2 * LANES);
+        DoubleVector v20 = fromArray(V, y, s2), v21 = fromArray(V, y, s2 + LANES), v22 = fromArray(V, y, s2 + 2 * LANES);
+        DoubleVector v30 = fromArray(V, y, s3), v31 = fromArray(V, y, s3 + LANES), v32 = fromArray(V, y, s3 + 2 * LANES);
+        DoubleVector v40 = fromArray(V, y, s4), v41 = fromArray(V, y, s4 + LANES), v42 = fromArray(V, y, s4 + 2 * LANES);
+        DoubleVector v50 = fromArray(V, y, s5), v51 = fromArray(V, y, s5 + LANES), v52 = fromArray(V, y, s5 + 2 * LANES);
+        for (int k = 0; k < depth; k++) {
+            DoubleVector r0 = fromArray(V, right, r), r1 = fromArray(V, right, r + LANES);
             DoubleVector r2 = fromArray(V, right, r + 2 * LANES);
-            DoubleVector l0 = broadcast(V, left[l]);
-            s00 = l0.fma(r0, s00);
-            s01 = l0.fma(r1, s01);
-            s02 = l0.fma(r2, s02);
-            DoubleVector l1 = broadcast(V, left[l + 1]);
-            s10 = l1.fma(r0, s10);
-            s11 = l1.fma(r1, s11);
-            s12 = l1.fma(r2, s12);
-            DoubleVector l2 = broadcast(V, left[l + 2]);
-            s20 = l2.fma(r0, s20);
-            s21 = l2.fma(r1, s21);
-            s22 = l2.fma(r2, s22);
-            DoubleVector l3 = broadcast(V, left[l + 3]);
-            s30 = l3.fma(r0, s30);
-            s31 = l3.fma(r1, s31);
-            s32 = l3.fma(r2, s32);
-            DoubleVector l4 = broadcast(V, left[l + 4]);
-            s40 = l4.fma(r0, s40);
-            s41 = l4.fma(r1, s41);
-            s42 = l4.fma(r2, s42);
-            DoubleVector l5 = broadcast(V, left[l + 5]);
-            s50 = l5.fma(r0, s50);
-            s51 = l5.fma(r1, s51);
-            s52 = l5.fma(r2, s52);
-            DoubleVector l6 = broadcast(V, left[l + 6]);
-            s60 = l6.fma(r0, s60);
-            s61 = l6.fma(r1, s61);
-            s62 = l6.fma(r2, s62);
-            DoubleVector l7 = broadcast(V, left[l + 7]);
-            s70 = l7.fma(r0, s70);
-            s71 = l7.fma(r1, s71);
-            s72 = l7.fma(r2, s72);
-            l += ROWS;
+            DoubleVector x0 = broadcast(V, x[l0 + k]);
+            v00 = x0.fma(r0, v00);
+            v01 = x0.fma(r1, v01);
+            v02 = x0.fma(r2, v02);
+            DoubleVector x1 = broadcast(V, x[l1 + k]);
+            v10 = x1.fma(r0, v10);
+            v11 = x1.fma(r1, v11);
+            v12 = x1.fma(r2, v12);
+            DoubleVector x2 = broadcast(V, x[l2 + k]);
+            v20 = x2.fma(r0, v20);
+            v21 = x2.fma(r1, v21);
+            v22 = x2.fma(r2, v22);
+            DoubleVector x3 = broadcast(V, x[l3 + k]);
+            v30 = x3.fma(r0, v30);
+            v31 = x3.fma(r1, v31);
+            v32 = x3.fma(r2, v32);
+            DoubleVector x4 = broadcast(V, x[l4 + k]);
+            v40 = x4.fma(r0, v40);
+            v41 = x4.fma(r1, v41);
+            v42 = x4.fma(r2, v42);
+            DoubleVector x5 = broadcast(V, x[l5 + k]);
+            v50 = x5.fma(r0, v50);
+            v51 = x5.fma(r1, v51);
+            v52 = x5.fma(r2, v52);
             r += 3 * LANES;
         }
-        s00.intoArray(sum, s0);
-        s01.intoArray(sum, s0 + LANES);
-        s02.intoArray(sum, s0 + 2 * LANES);
-        s10.intoArray(sum, s1);
-        s11.intoArray(sum, s1 + LANES);
-        s12.intoArray(sum, s1 + 2 * LANES);
-        s20.intoArray(sum, s2);
-        s21.intoArray(sum, s2 + LANES);
-        s22.intoArray(sum, s2 + 2 * LANES);
-        s30.intoArray(sum, s3);
-        s31.intoArray(sum, s3 + LANES);
-        s32.intoArray(sum, s3 + 2 * LANES);
-        s40.intoArray(sum, s4);
-        s41.intoArray(sum, s4 + LANES);
-        s42.intoArray(sum, s4 + 2 * LANES);
-        s50.intoArray(sum, s5);
-        s51.intoArray(sum, s5 + LANES);
-        s52.intoArray(sum, s5 + 2 * LANES);
-        s60.intoArray(sum, s6);
-        s61.intoArray(sum, s6 + LANES);
-        s62.intoArray(sum, s6 + 2 * LANES);
-        s70.intoArray(sum, s7);
-        s71.intoArray(sum, s7 + LANES);
-        s72.intoArray(sum, s7 + 2 * LANES);
+        v00.intoArray(y, s0);
+        v01.intoArray(y, s0 + LANES);
+        v02.intoArray(y, s0 + 2 * LANES);
+        v10.intoArray(y, s1);
+        v11.intoArray(y, s1 + LANES);
+        v12.intoArray(y, s1 + 2 * LANES);
+        v20.intoArray(y, s2);
+        v21.intoArray(y, s2 + LANES);
+        v22.intoArray(y, s2 + 2 * LANES);
+        v30.intoArray(y, s3);
+        v31.intoArray(y, s3 + LANES);
+        v32.intoArray(y, s3 + 2 * LANES);
+        v40.intoArray(y, s4);
+        v41.intoArray(y, s4 + LANES);
+        v42.intoArray(y, s4 + 2 * LANES);
+        v50.intoArray(y, s5);
+        v51.intoArray(y, s5 + LANES);
+        v52.intoArray(y, s5 + 2 * LANES);
     }
 
-    private static void add2(double[] left, int l, double[] right, int r, int depth, double[] sum, int s0, int stride) {
-        int s1 = s0 + stride;
-        int s2 = s1 + stride;
-        int s3 = s2 + stride;
-        int s4 = s3 + stride;
-        int s5 = s4 + stride;
-        int s6 = s5 + stride;
-        int s7 = s6 + stride;
-        DoubleVector s00 = fromArray(V, sum, s0), s01 = fromArray(V, sum, s0 + LANES);
-        DoubleVector s10 = fromArray(V, sum, s1), s11 = fromArray(V, sum, s1 + LANES);
-        DoubleVector s20 = fromArray(V, sum, s2), s21 = fromArray(V, sum, s2 + LANES);
-        DoubleVector s30 = fromArray(V, sum, s3), s31 = fromArray(V, sum, s3 + LANES);
-        DoubleVector s40 = fromArray(V, sum, s4), s41 = fromArray(V, sum, s4 + LANES);
-        DoubleVector s50 = fromArray(V, sum, s5), s51 = fromArray(V, sum, s5 + LANES);
-        DoubleVector s60 = fromArray(V, sum, s6), s61 = fromArray(V, sum, s6 + LANES);
-        DoubleVector s70 = fromArray(V, sum, s7), s71 = fromArray(V, sum, s7 + LANES);
+    /** Twelve rows by two vectors. */
+    private static void add12x2(Block left, int l0, double[] right, int r, int depth, Block sum, int s0, int last) {
+        double[] x = left.values();
+        double[] y = sum.values();
+        int next = left.rowStride();
+        int below = sum.rowStride();
+        int l1 = l0 + Math.min(1, last) * next, l2 = l0 + Math.min(2, last) * next;
+        int l3 = l0 + Math.min(3, last) * next, l4 = l0 + Math.min(4, last) * next;
+        int l5 = l0 + Math.min(5, last) * next, l6 = l0 + Math.min(6, last) * next;
+        int l7 = l0 + Math.min(7, last) * next, l8 = l0 + Math.min(8, last) * next;
+        int l9 = l0 + Math.min(9, last) * next, l10 = l0 + Math.min(10, last) * next;
+        int l11 = l0 + Math.min(11, last) * next;
+        int s1 = s0 + Math.min(1, last) * below, s2 = s0 + Math.min(2, last) * below;
+        int s3 = s0 + Math.min(3, last) * below, s4 = s0 + Math.min(4, last) * below;
+        int s5 = s0 + Math.min(5, last) * below, s6 = s0 + Math.min(6, last) * below;
+        int s7 = s0 + Math.min(7, last) * below, s8 = s0 + Math.min(8, last) * below;
+        int s9 = s0 + Math.min(9, last) * below, s10 = s0 + Math.min(10, last) * below;
+        int s11 = s0 + Math.min(11, last) * below;
+        DoubleVector v00 = fromArray(V, y, s0), v01 = fromArray(V, y, s0 + LANES);
+        DoubleVector v10 = fromArray(V, y, s1), v11 = fromArray(V, y, s1 + LANES);
+        DoubleVector v20 = fromArray(V, y, s2), v21 = fromArray(V, y, s2 + LANES);
+        DoubleVector v30 = fromArray(V, y, s3), v31 = fromArray(V, y, s3 + LANES);
+        DoubleVector v40 = fromArray(V, y, s4), v41 = fromArray(V, y, s4 + LANES);
+        DoubleVector v50 = fromArray(V, y, s5), v51 = fromArray(V, y, s5 + LANES);
+        DoubleVector v60 = fromArray(V, y, s6), v61 = fromArray(V, y, s6 + LANES);
+        DoubleVector v70 = fromArray(V, y, s7), v71 = fromArray(V, y, s7 + LANES);
+        DoubleVector v80 = fromArray(V, y, s8), v81 = fromArray(V, y, s8 + LANES);
+        DoubleVector v90 = fromArray(V, y, s9), v91 = fromArray(V, y, s9 + LANES);
+        DoubleVector v100 = fromArray(V, y, s10), v101 = fromArray(V, y, s10 + LANES);
+        DoubleVector v110 = fromArray(V, y, s11), v111 = fromArray(V, y, s11 + LANES);
         for (int k = 0; k < depth; k++) {
-            DoubleVector r0 = fromArray(V, right, r);
-            DoubleVector r1 = fromArray(V, right, r + LANES);
-            DoubleVector l0 = broadcast(V, left[l]);
-            s00 = l0.fma(r0, s00);
-            s01 = l0.fma(r1, s01);
-            DoubleVector l1 = broadcast(V, left[l + 1]);
-            s10 = l1.fma(r0, s10);
-            s11 = l1.fma(r1, s11);
-            DoubleVector l2 = broadcast(V, left[l + 2]);
-            s20 = l2.fma(r0, s20);
-            s21 = l2.fma(r1, s21);
-            DoubleVector l3 = broadcast(V, left[l + 3]);
-            s30 = l3.fma(r0, s30);
-            s31 = l3.fma(r1, s31);
-            DoubleVector l4 = broadcast(V, left[l + 4]);
-            s40 = l4.fma(r0, s40);
-            s41 = l4.fma(r1, s41);
-            DoubleVector l5 = broadcast(V, left[l + 5]);
-            s50 = l5.fma(r0, s50);
-            s51 = l5.fma(r1, s51);
-            DoubleVector l6 = broadcast(V, left[l + 6]);
-            s60 = l6.fma(r0, s60);
-            s61 = l6.fma(r1, s61);
-            DoubleVector l7 = broadcast(V, left[l + 7]);
-            s70 = l7.fma(r0, s70);
-            s71 = l7.fma(r1, s71);
-            l += ROWS;
+            DoubleVector r0 = fromArray(V, right, r), r1 = fromArray(V, right, r + LANES);
+            DoubleVector x0 = broadcast(V, x[l0 + k]);
+            v00 = x0.fma(r0, v00);
+            v01 = x0.fma(r1, v01);
+            DoubleVector x1 = broadcast(V, x[l1 + k]);
+            v10 = x1.fma(r0, v10);
+            v11 = x1.fma(r1, v11);
+            DoubleVector x2 = broadcast(V, x[l2 + k]);
+            v20 = x2.fma(r0, v20);
+            v21 = x2.fma(r1, v21);
+            DoubleVector x3 = broadcast(V, x[l3 + k]);
+            v30 = x3.fma(r0, v30);
+            v31 = x3.fma(r1, v31);
+            DoubleVector x4 = broadcast(V, x[l4 + k]);
+            v40 = x4.fma(r0, v40);
+            v41 = x4.fma(r1, v41);
+            DoubleVector x5 = broadcast(V, x[l5 + k]);
+            v50 = x5.fma(r0, v50);
+            v51 = x5.fma(r1, v51);
+            DoubleVector x6 = broadcast(V, x[l6 + k]);
+            v60 = x6.fma(r0, v60);
+            v61 = x6.fma(r1, v61);
+            DoubleVector x7 = broadcast(V, x[l7 + k]);
+            v70 = x7.fma(r0, v70);
+            v71 = x7.fma(r1, v71);
+            DoubleVector x8 = broadcast(V, x[l8 + k]);
+            v80 = x8.fma(r0, v80);
+            v81 = x8.fma(r1, v81);
+            DoubleVector x9 = broadcast(V, x[l9 + k]);
+            v90 = x9.fma(r0, v90);
+            v91 = x9.fma(r1, v91);
+            DoubleVector x10 = broadcast(V, x[l10 + k]);
+            v100 = x10.fma(r0, v100);
+            v101 = x10.fma(r1, v101);
+            DoubleVector x11 = broadcast(V, x[l11 + k]);
+            v110 = x11.fma(r0, v110);
+            v111 = x11.fma(r1, v111);
             r += 2 * LANES;
         }
-        s00.intoArray(sum, s0);
-        s01.intoArray(sum, s0 + LANES);
-        s10.intoArray(sum, s1);
-        s11.intoArray(sum, s1 + LANES);
-        s20.intoArray(sum, s2);
-        s21.intoArray(sum, s2 + LANES);
-        s30.intoArray(sum, s3);
-        s31.intoArray(sum, s3 + LANES);
-        s40.intoArray(sum, s4);
-        s41.intoArray(sum, s4 + LANES);
-        s50.intoArray(sum, s5);
-        s51.intoArray(sum, s5 + LANES);
-        s60.intoArray(sum, s6);
-        s61.intoArray(sum, s6 + LANES);
-        s70.intoArray(sum, s7);
-        s71.intoArray(sum, s7 + LANES);
+        v00.intoArray(y, s0);
+        v01.intoArray(y, s0 + LANES);
+        v10.intoArray(y, s1);
+        v11.intoArray(y, s1 + LANES);
+        v20.intoArray(y, s2);
+        v21.intoArray(y, s2 + LANES);
+        v30.intoArray(y, s3);
+        v31.intoArray(y, s3 + LANES);
+        v40.intoArray(y, s4);
+        v41.intoArray(y, s4 + LANES);
+        v50.intoArray(y, s5);
+        v51.intoArray(y, s5 + LANES);
+        v60.intoArray(y, s6);
+        v61.intoArray(y, s6 + LANES);
+        v70.intoArray(y, s7);
+        v71.intoArray(y, s7 + LANES);
+        v80.intoArray(y, s8);
+        v81.intoArray(y, s8 + LANES);
+        v90.intoArray(y, s9);
+        v91.intoArray(y, s9 + LANES);
+        v100.intoArray(y, s10);
+        v101.intoArray(y, s10 + LANES);
+        v110.intoArray(y, s11);
+        v111.intoArray(y, s11 + LANES);
     }
 
-    /**
-     * sum (8, 2 LANES) += left (8, depth) right (depth, 2 LANES), with a left operand that is not packed. Its indices are sums
-     * of k and what does not change in the loop: in this form both JDK 17 and 25 take the bounds checks out of the loop.
-     *
-     * @param left element (i, k) at l + i * next + k
-     * @param right element (k, j) at r + k * 2 LANES + j
-     * @param sum element (i, j) at s0 + i * stride + j
-     */
-    static void addRows(
-            double[] left, int l, int next, double[] right, int r, int depth, double[] sum, int s0, int stride) {
-        int l1 = l + next;
-        int l2 = l1 + next;
-        int l3 = l2 + next;
-        int l4 = l3 + next;
-        int l5 = l4 + next;
-        int l6 = l5 + next;
-        int l7 = l6 + next;
-        int s1 = s0 + stride;
-        int s2 = s1 + stride;
-        int s3 = s2 + stride;
-        int s4 = s3 + stride;
-        int s5 = s4 + stride;
-        int s6 = s5 + stride;
-        int s7 = s6 + stride;
-        DoubleVector s00 = fromArray(V, sum, s0), s01 = fromArray(V, sum, s0 + LANES);
-        DoubleVector s10 = fromArray(V, sum, s1), s11 = fromArray(V, sum, s1 + LANES);
-        DoubleVector s20 = fromArray(V, sum, s2), s21 = fromArray(V, sum, s2 + LANES);
-        DoubleVector s30 = fromArray(V, sum, s3), s31 = fromArray(V, sum, s3 + LANES);
-        DoubleVector s40 = fromArray(V, sum, s4), s41 = fromArray(V, sum, s4 + LANES);
-        DoubleVector s50 = fromArray(V, sum, s5), s51 = fromArray(V, sum, s5 + LANES);
-        DoubleVector s60 = fromArray(V, sum, s6), s61 = fromArray(V, sum, s6 + LANES);
-        DoubleVector s70 = fromArray(V, sum, s7), s71 = fromArray(V, sum, s7 + LANES);
+    /** Twelve rows by one vector. */
+    private static void add12x1(Block left, int l0, double[] right, int r, int depth, Block sum, int s0, int last) {
+        double[] x = left.values();
+        double[] y = sum.values();
+        int next = left.rowStride();
+        int below = sum.rowStride();
+        int l1 = l0 + Math.min(1, last) * next, l2 = l0 + Math.min(2, last) * next;
+        int l3 = l0 + Math.min(3, last) * next, l4 = l0 + Math.min(4, last) * next;
+        int l5 = l0 + Math.min(5, last) * next, l6 = l0 + Math.min(6, last) * next;
+        int l7 = l0 + Math.min(7, last) * next, l8 = l0 + Math.min(8, last) * next;
+        int l9 = l0 + Math.min(9, last) * next, l10 = l0 + Math.min(10, last) * next;
+        int l11 = l0 + Math.min(11, last) * next;
+        int s1 = s0 + Math.min(1, last) * below, s2 = s0 + Math.min(2, last) * below;
+        int s3 = s0 + Math.min(3, last) * below, s4 = s0 + Math.min(4, last) * below;
+        int s5 = s0 + Math.min(5, last) * below, s6 = s0 + Math.min(6, last) * below;
+        int s7 = s0 + Math.min(7, last) * below, s8 = s0 + Math.min(8, last) * below;
+        int s9 = s0 + Math.min(9, last) * below, s10 = s0 + Math.min(10, last) * below;
+        int s11 = s0 + Math.min(11, last) * below;
+        DoubleVector v00 = fromArray(V, y, s0);
+        DoubleVector v10 = fromArray(V, y, s1);
+        DoubleVector v20 = fromArray(V, y, s2);
+        DoubleVector v30 = fromArray(V, y, s3);
+        DoubleVector v40 = fromArray(V, y, s4);
+        DoubleVector v50 = fromArray(V, y, s5);
+        DoubleVector v60 = fromArray(V, y, s6);
+        DoubleVector v70 = fromArray(V, y, s7);
+        DoubleVector v80 = fromArray(V, y, s8);
+        DoubleVector v90 = fromArray(V, y, s9);
+        DoubleVector v100 = fromArray(V, y, s10);
+        DoubleVector v110 = fromArray(V, y, s11);
         for (int k = 0; k < depth; k++) {
             DoubleVector r0 = fromArray(V, right, r);
-            DoubleVector r1 = fromArray(V, right, r + LANES);
-            DoubleVector x0 = broadcast(V, left[l + k]);
-            s00 = x0.fma(r0, s00);
-            s01 = x0.fma(r1, s01);
-            DoubleVector x1 = broadcast(V, left[l1 + k]);
-            s10 = x1.fma(r0, s10);
-            s11 = x1.fma(r1, s11);
-            DoubleVector x2 = broadcast(V, left[l2 + k]);
-            s20 = x2.fma(r0, s20);
-            s21 = x2.fma(r1, s21);
-            DoubleVector x3 = broadcast(V, left[l3 + k]);
-            s30 = x3.fma(r0, s30);
-            s31 = x3.fma(r1, s31);
-            DoubleVector x4 = broadcast(V, left[l4 + k]);
-            s40 = x4.fma(r0, s40);
-            s41 = x4.fma(r1, s41);
-            DoubleVector x5 = broadcast(V, left[l5 + k]);
-            s50 = x5.fma(r0, s50);
-            s51 = x5.fma(r1, s51);
-            DoubleVector x6 = broadcast(V, left[l6 + k]);
-            s60 = x6.fma(r0, s60);
-            s61 = x6.fma(r1, s61);
-            DoubleVector x7 = broadcast(V, left[l7 + k]);
-            s70 = x7.fma(r0, s70);
-            s71 = x7.fma(r1, s71);
-            r += 2 * LANES;
-        }
-        s00.intoArray(sum, s0);
-        s01.intoArray(sum, s0 + LANES);
-        s10.intoArray(sum, s1);
-        s11.intoArray(sum, s1 + LANES);
-        s20.intoArray(sum, s2);
-        s21.intoArray(sum, s2 + LANES);
-        s30.intoArray(sum, s3);
-        s31.intoArray(sum, s3 + LANES);
-        s40.intoArray(sum, s4);
-        s41.intoArray(sum, s4 + LANES);
-        s50.intoArray(sum, s5);
-        s51.intoArray(sum, s5 + LANES);
-        s60.intoArray(sum, s6);
-        s61.intoArray(sum, s6 + LANES);
-        s70.intoArray(sum, s7);
-        s71.intoArray(sum, s7 + LANES);
-    }
-
-    private static void add1(double[] left, int l, double[] right, int r, int depth, double[] sum, int s0, int stride) {
-        int s1 = s0 + stride;
-        int s2 = s1 + stride;
-        int s3 = s2 + stride;
-        int s4 = s3 + stride;
-        int s5 = s4 + stride;
-        int s6 = s5 + stride;
-        int s7 = s6 + stride;
-        DoubleVector s00 = fromArray(V, sum, s0);
-        DoubleVector s10 = fromArray(V, sum, s1);
-        DoubleVector s20 = fromArray(V, sum, s2);
-        DoubleVector s30 = fromArray(V, sum, s3);
-        DoubleVector s40 = fromArray(V, sum, s4);
-        DoubleVector s50 = fromArray(V, sum, s5);
-        DoubleVector s60 = fromArray(V, sum, s6);
-        DoubleVector s70 = fromArray(V, sum, s7);
-        for (int k = 0; k < depth; k++) {
-            DoubleVector r0 = fromArray(V, right, r);
-            DoubleVector l0 = broadcast(V, left[l]);
-            s00 = l0.fma(r0, s00);
-            DoubleVector l1 = broadcast(V, left[l + 1]);
-            s10 = l1.fma(r0, s10);
-            DoubleVector l2 = broadcast(V, left[l + 2]);
-            s20 = l2.fma(r0, s20);
-            DoubleVector l3 = broadcast(V, left[l + 3]);
-            s30 = l3.fma(r0, s30);
-            DoubleVector l4 = broadcast(V, left[l + 4]);
-            s40 = l4.fma(r0, s40);
-            DoubleVector l5 = broadcast(V, left[l + 5]);
-            s50 = l5.fma(r0, s50);
-            DoubleVector l6 = broadcast(V, left[l + 6]);
-            s60 = l6.fma(r0, s60);
-            DoubleVector l7 = broadcast(V, left[l + 7]);
-            s70 = l7.fma(r0, s70);
-            l += ROWS;
+            DoubleVector x0 = broadcast(V, x[l0 + k]);
+            v00 = x0.fma(r0, v00);
+            DoubleVector x1 = broadcast(V, x[l1 + k]);
+            v10 = x1.fma(r0, v10);
+            DoubleVector x2 = broadcast(V, x[l2 + k]);
+            v20 = x2.fma(r0, v20);
+            DoubleVector x3 = broadcast(V, x[l3 + k]);
+            v30 = x3.fma(r0, v30);
+            DoubleVector x4 = broadcast(V, x[l4 + k]);
+            v40 = x4.fma(r0, v40);
+            DoubleVector x5 = broadcast(V, x[l5 + k]);
+            v50 = x5.fma(r0, v50);
+            DoubleVector x6 = broadcast(V, x[l6 + k]);
+            v60 = x6.fma(r0, v60);
+            DoubleVector x7 = broadcast(V, x[l7 + k]);
+            v70 = x7.fma(r0, v70);
+            DoubleVector x8 = broadcast(V, x[l8 + k]);
+            v80 = x8.fma(r0, v80);
+            DoubleVector x9 = broadcast(V, x[l9 + k]);
+            v90 = x9.fma(r0, v90);
+            DoubleVector x10 = broadcast(V, x[l10 + k]);
+            v100 = x10.fma(r0, v100);
+            DoubleVector x11 = broadcast(V, x[l11 + k]);
+            v110 = x11.fma(r0, v110);
             r += LANES;
         }
-        s00.intoArray(sum, s0);
-        s10.intoArray(sum, s1);
-        s20.intoArray(sum, s2);
-        s30.intoArray(sum, s3);
-        s40.intoArray(sum, s4);
-        s50.intoArray(sum, s5);
-        s60.intoArray(sum, s6);
-        s70.intoArray(sum, s7);
-    }
-
-    /** Copies stretches of the given width, a number of whole vectors, that start at s, s + stride, ..., behind each other. */
-    static void copy(double[] source, int s, int stride, int count, int width, double[] target, int t) {
-        for (int v = 0; v < width; v += LANES) {
-            for (int k = 0; k < count; k++) {
-                fromArray(V, source, s + v + k * stride).intoArray(target, t + v + k * width);
-            }
-        }
-    }
-
-    /**
-     * sum (8 panels) += left (8 panels, depth) right (depth, 1), for panels of 8 rows that follow each other.
-     *
-     * @param left element (i, k) of panel p at l + 8 depth p + 8 k + i
-     * @param right element k at r + k
-     * @param sum element i of panel p at 8 p + i
-     */
-    static void addColumn(double[] left, int l, int depth, double[] right, int r, double[] sum, int panels) {
-        int p = 0;
-        for (; p + 4 <= panels; p += 4) {
-            for (int i = 0; i < ROWS; i += LANES) {
-                addColumn4(left, l + p * ROWS * depth + i, depth, right, r, sum, p * ROWS + i);
-            }
-        }
-        for (; p < panels; p++) {
-            for (int i = 0; i < ROWS; i += LANES) {
-                addColumn1(left, l + p * ROWS * depth + i, depth, right, r, sum, p * ROWS + i);
-            }
-        }
-    }
-
-    /** A vector of each of four panels: the four sums do not wait for each other. */
-    private static void addColumn4(double[] left, int l, int depth, double[] right, int r, double[] sum, int s) {
-        int panel = ROWS * depth;
-        DoubleVector s0 = fromArray(V, sum, s);
-        DoubleVector s1 = fromArray(V, sum, s + ROWS);
-        DoubleVector s2 = fromArray(V, sum, s + 2 * ROWS);
-        DoubleVector s3 = fromArray(V, sum, s + 3 * ROWS);
-        for (int k = 0; k < depth; k++) {
-            DoubleVector rk = broadcast(V, right[r + k]);
-            s0 = fromArray(V, left, l).fma(rk, s0);
-            s1 = fromArray(V, left, l + panel).fma(rk, s1);
-            s2 = fromArray(V, left, l + 2 * panel).fma(rk, s2);
-            s3 = fromArray(V, left, l + 3 * panel).fma(rk, s3);
-            l += ROWS;
-        }
-        s0.intoArray(sum, s);
-        s1.intoArray(sum, s + ROWS);
-        s2.intoArray(sum, s + 2 * ROWS);
-        s3.intoArray(sum, s + 3 * ROWS);
-    }
-
-    private static void addColumn1(double[] left, int l, int depth, double[] right, int r, double[] sum, int s) {
-        DoubleVector s0 = fromArray(V, sum, s);
-        for (int k = 0; k < depth; k++) {
-            s0 = fromArray(V, left, l).fma(broadcast(V, right[r + k]), s0);
-            l += ROWS;
-        }
-        s0.intoArray(sum, s);
+        v00.intoArray(y, s0);
+        v10.intoArray(y, s1);
+        v20.intoArray(y, s2);
+        v30.intoArray(y, s3);
+        v40.intoArray(y, s4);
+        v50.intoArray(y, s5);
+        v60.intoArray(y, s6);
+        v70.intoArray(y, s7);
+        v80.intoArray(y, s8);
+        v90.intoArray(y, s9);
+        v100.intoArray(y, s10);
+        v110.intoArray(y, s11);
     }
 }

@@ -1,0 +1,155 @@
+package io.github.unroll.internal;
+
+import static io.github.unroll.internal.VectorTile.LANES;
+import static io.github.unroll.internal.VectorTile.MOST_ROWS;
+import static io.github.unroll.internal.VectorTile.MOST_VECTORS;
+
+/**
+ * The right operand R (q, r) of products, packed in panels of one to four vectors: of a panel stand the elements of row 0, then
+ * those of row 1, and so on, as a tile reads them. The left operands are read where they stand.
+ */
+final class VectorPanels implements Factor {
+
+    /** A tile takes in so much of the inner dimension at a time. */
+    private static final int DEPTH = 512;
+
+    /** So many columns of R, as deep as that, stay in the second-level cache. */
+    private static final int COLUMNS = 128;
+
+    /** A line of the cache between rows: at a distance of a power of 2, all rows would fall into the same few of its places. */
+    private static final int GAP = 8;
+
+    private final int depth;
+    private final int columns;
+    /** Where the panels start, and where the last one ends. */
+    private final int[] starts;
+    private final double[] packed;
+    private final int offset;
+    /** So many rows of L go through all panels: a tile, or two where the panels differ. */
+    private final int height;
+
+    VectorPanels(Block right, Scratch scratch) {
+        depth = right.rows();
+        columns = right.columns();
+        starts = starts(columns);
+        height = VectorTile.rows(starts.length == 1 ? 0 : vectors(0));
+        if (isPanel(right)) {
+            packed = right.values();
+            offset = right.offset();
+        } else {
+            packed = scratch.array(Math.multiplyExact(starts[starts.length - 1], depth));
+            offset = 0;
+            pack(right);
+        }
+    }
+
+    /** As many vectors in each panel as in the others, or one more. */
+    private static int[] starts(int columns) {
+        int vectors = (columns + LANES - 1) / LANES;
+        int panels = (vectors + MOST_VECTORS - 1) / MOST_VECTORS;
+        int[] starts = new int[panels + 1];
+        for (int j = 0; j < panels; j++) {
+            starts[j + 1] = (j + 1) * vectors / panels * LANES;
+        }
+        return starts;
+    }
+
+    /** The vectors of the j-th panel. */
+    private int vectors(int j) {
+        return (starts[j + 1] - starts[j]) / LANES;
+    }
+
+    /** Whether R stands there as a panel already. */
+    private boolean isPanel(Block right) {
+        return starts.length == 2 && starts[1] == columns && right.isContiguous();
+    }
+
+    private void pack(Block right) {
+        int whole = right.columnStride() == 1 ? packWholePanels(right) : 0;
+        for (int j = whole; j + 1 < starts.length; j++) {
+            Block panel = right.columns(starts[j], Math.min(starts[j + 1], columns) - starts[j]);
+            Packing.panel(panel.transpose(), starts[j + 1] - starts[j], packed, starts[j] * depth);
+        }
+    }
+
+    /** Packs the panels that R fills, row by row and by vectors. */
+    private int packWholePanels(Block right) {
+        int panels = starts.length - 1;
+        int whole = starts[panels] <= columns ? panels : panels - 1;
+        for (int k = 0; k < depth; k++) {
+            for (int j = 0; j < whole; j++) {
+                int width = starts[j + 1] - starts[j];
+                VectorRow.copy(right.values(), right.index(k, starts[j]), width, packed, starts[j] * depth + k * width);
+            }
+        }
+        return whole;
+    }
+
+    /** S += L R, by panels of some rows and columns of R at a time. */
+    static void multiplyAdd(Block left, Block right, Block sum) {
+        for (int j = 0; j < right.columns(); j += COLUMNS) {
+            int count = Math.min(COLUMNS, right.columns() - j);
+            for (int k = 0; k < right.rows(); k += DEPTH) {
+                int deep = Math.min(DEPTH, right.rows() - k);
+                try (Scratch scratch = new Scratch()) {
+                    new VectorPanels(right.rows(k, deep).columns(j, count), scratch)
+                            .multiplyAdd(left.columns(k, deep), sum.columns(j, count));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void multiplyAdd(Block left, Block sum) {
+        try (Scratch scratch = new Scratch()) {
+            Block rows = rowByRow(left, scratch);
+            Block edge = scratch.block(MOST_ROWS, MOST_VECTORS * LANES);
+            for (int k = 0; k < depth; k += DEPTH) {
+                for (int i = 0; i < rows.rows(); i += height) {
+                    for (int j = 0; j + 1 < starts.length; j++) {
+                        addTile(rows, i, k, j, sum, edge);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The block itself, if the elements of its rows follow each other, or a copy. */
+    static Block rowByRow(Block left, Scratch scratch) {
+        if (left.columnStride() == 1 || left.columns() == 1) {
+            return left;
+        }
+        Block copy = scratch.block(left.rows(), left.columns() + GAP).columns(0, left.columns());
+        left.copyTo(copy);
+        return copy;
+    }
+
+    /** The tile from row i on, in the j-th panel, from k on. A tile that reaches beyond the sum, or has gaps, takes a copy. */
+    private void addTile(Block left, int i, int k, int j, Block sum, Block edge) {
+        int rows = Math.min(height, left.rows() - i);
+        if (starts[j + 1] <= columns && sum.columnStride() == 1) {
+            add(left, i, k, j, sum, sum.index(i, starts[j]), rows);
+        } else {
+            Block part = sum.rows(i, rows).columns(starts[j], Math.min(starts[j + 1], columns) - starts[j]);
+            Block tile = edge.rows(0, rows).columns(0, part.columns());
+            part.copyTo(tile);
+            add(left, i, k, j, edge, 0, rows);
+            tile.copyTo(part);
+        }
+    }
+
+    private void add(Block left, int i, int k, int j, Block sum, int s, int rows) {
+        int l = left.index(i, k);
+        int r = offset + starts[j] * depth + k * (starts[j + 1] - starts[j]);
+        int deep = Math.min(DEPTH, depth - k);
+        if (rows == 1) {
+            VectorRow.add(vectors(j), left.values(), l, packed, r, deep, sum.values(), s);
+            return;
+        }
+        int most = VectorTile.rows(vectors(j));
+        for (int above = 0; above < rows; above += most) {
+            VectorTile.add(vectors(j), left, l + above * left.rowStride(), packed, r, deep,
+                    sum, s + above * sum.rowStride(), Math.min(most, rows - above));
+        }
+    }
+}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +33,18 @@ public final class Benchmarks {
         Machine machine = Machine.current();
         Report report = new Report(effort, measurements, new Bars(Runtime.version().feature()));
         List<Line> lines = report.lines();
-        String table = text(machine, effort, report, lines);
+        String table = text(machine, effort, report, lines) + notTimed(forks);
         System.out.println("\n" + table);
         Files.writeString(directory.resolve("benchmark.md"), table);
         Files.writeString(directory.resolve("benchmark.json"),
                 new GsonBuilder().setPrettyPrinting().create().toJson(new Summary(machine, effort.name(), lines)));
         new Chart(machine, effort, measurements).write(directory.resolve("benchmark.svg"));
+    }
+
+    private static String notTimed(Forks forks) {
+        return forks.differing().stream()
+                .map(difference -> "Not timed, as it computes other numbers: " + difference + ".\n")
+                .collect(Collectors.joining());
     }
 
     private static String text(Machine machine, Effort effort, Report report, List<Line> lines) {

@@ -54,7 +54,8 @@ final class Chart {
 
     private static final Map<Contender, Color> COLORS = Map.of(
             Contender.VECTOR, new Color(0x1F5A99), Contender.PORTABLE, new Color(0x7FB2E5),
-            Contender.FLOAT32, new Color(0xE0823D), Contender.EJML, new Color(0xE0823D), Contender.OJALGO, new Color(0xEDC08A));
+            Contender.FLOAT32, new Color(0xE0823D), Contender.EJML, new Color(0xE0823D), Contender.OJALGO, new Color(0xEDC08A),
+            Contender.FLOAT64, new Color(0x888888));
     private static final Color GRID = new Color(0xDDDDDD);
     private static final Color INK = new Color(0x333333);
 
@@ -70,7 +71,7 @@ final class Chart {
 
     void write(Path file) throws IOException, ParserConfigurationException {
         int lstmHeight = FRAME + 3 * BAR * effort.lstms().size();
-        int productHeight = FRAME + 4 * BAR * effort.products().size();
+        int productHeight = FRAME + Contender.PRODUCT.size() * BAR * effort.products().size();
         SVGGraphics2D svg = new SVGGraphics2D(DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder()
                 .getDOMImplementation().createDocument("http://www.w3.org/2000/svg", "svg", null));
         svg.setSVGCanvasSize(new Dimension(WIDTH, lstmHeight + productHeight));
@@ -92,7 +93,8 @@ final class Chart {
         for (LstmWork work : effort.lstms()) {
             double pytorch = milliseconds(work, Contender.FLOAT64);
             String category = work.title() + ": " + Line.time(pytorch);
-            contenders.forEach(c -> speeds.addValue(pytorch / milliseconds(work, c), c.title, category));
+            contenders.stream().filter(c -> timed(work, c))
+                    .forEach(c -> speeds.addValue(pytorch / milliseconds(work, c), c.title, category));
         }
         LogAxis axis = new LogAxis();
         axis.setBase(2);
@@ -109,7 +111,7 @@ final class Chart {
     private JFreeChart products() {
         DefaultCategoryDataset rates = new DefaultCategoryDataset();
         for (ProductWork work : effort.products()) {
-            Contender.PRODUCT.forEach(c -> rates.addValue(
+            Contender.PRODUCT.stream().filter(c -> timed(work, c)).forEach(c -> rates.addValue(
                     measurements.get(Run.oneThread(work, c)).gigaflops(work), c.title, work.title()));
         }
         double peak = measurements.get(Run.PEAK).gigaflops(Run.PEAK.work());
@@ -121,6 +123,10 @@ final class Chart {
         chart.addSubtitle(0, new TextTitle(machine.toString(), new Font("SansSerif", Font.PLAIN, 11), INK, RectangleEdge.BOTTOM,
                 HorizontalAlignment.CENTER, VerticalAlignment.BOTTOM, new RectangleInsets(6, 0, 6, 0)));
         return chart;
+    }
+
+    private boolean timed(Work work, Contender contender) {
+        return measurements.containsKey(Run.oneThread(work, contender));
     }
 
     private double milliseconds(LstmWork work, Contender contender) {

@@ -24,6 +24,8 @@ final class Forks {
     private final Effort effort;
     private final Path directory;
     private final Path unpacked;
+    /** Why a peer is not timed at some work, by the peer and the work. */
+    private final Map<String, String> differing = new LinkedHashMap<>();
 
     /** Into the directory go {@code jmh.json}, all that JMH measured, and {@code jmh.txt}, all that it said. */
     Forks(Effort effort, Path directory) {
@@ -32,7 +34,10 @@ final class Forks {
         this.unpacked = directory.resolveSibling("benchmark-pytorch");
     }
 
-    /** Every kind of JVM in which the library is timed must compute what PyTorch and the plain loop compute. */
+    /**
+     * Every kind of JVM in which the library is timed must compute what PyTorch and the plain loop compute. A peer that does
+     * not is left out where it does not.
+     */
     void agree() throws IOException, InterruptedException {
         agree(Contender.VECTOR, 1);
         agree(Contender.VECTOR, 2);
@@ -49,14 +54,26 @@ final class Forks {
         if (process.waitFor() != 0) {
             throw new IllegalStateException("not the same numbers, so nothing is timed:\n" + output);
         }
+        output.lines().map(line -> line.split("\t")).filter(line -> line[0].equals(Agreement.DIFFERS))
+                .forEach(line -> differing.put(line[1] + line[2], line[3]));
+    }
+
+    /** What is not timed, as it computes other numbers, and by how much. */
+    Collection<String> differing() {
+        return differing.values();
+    }
+
+    private boolean computesTheSame(Run run) {
+        return !differing.containsKey(run.contender().name() + run.work().shape());
     }
 
     Map<Run, Measurement> measure() throws IOException, RunnerException {
         Map<Run, Collection<RunResult>> results = new LinkedHashMap<>();
         try (PrintStream log = print("jmh.txt")) {
             OutputFormat output = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
+            List<Run> runs = effort.runs().stream().filter(this::computesTheSame).toList();
             for (int fork = 1; fork <= effort.forks(); fork++) {
-                for (Run run : effort.runs()) {
+                for (Run run : runs) {
                     RunResult result = new Runner(run.fork(effort, unpacked), output).runSingle();
                     results.computeIfAbsent(run, first -> new ArrayList<>()).add(result);
                     System.out.printf("fork %d of %d: %s: %s%n", fork, effort.forks(), run,

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was measured, as the lines of a table. */
 final class Report {
@@ -78,7 +80,7 @@ final class Report {
     private Line line(Run run, Ratio... ratios) {
         Measurement measured = measurements.get(run);
         return new Line(run.work().title(), run.who(), measured.milliseconds(), measured.spread(),
-                measured.gigaflops(run.work()), List.of(ratios));
+                measured.gigaflops(run.work()), Stream.of(ratios).filter(Objects::nonNull).toList());
     }
 
     private Ratio ofPeak(Run run) {
@@ -87,7 +89,11 @@ final class Report {
         return new Ratio(ratio, "of the peak", "", bars.peak(run.work(), run.contender()));
     }
 
+    /** Or {@code null}, if the other was not timed. */
     private Ratio timesAsFast(Run run, Run other, Bar bar) {
+        if (!measurements.containsKey(other)) {
+            return null;
+        }
         double ratio = measurements.get(other).milliseconds() / measurements.get(run).milliseconds();
         return new Ratio(ratio, "× " + other.who(), time(other), bar);
     }

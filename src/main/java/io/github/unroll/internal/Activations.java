@@ -50,7 +50,8 @@ public final class Activations {
     /** σ(z) = 1 / (1 + e⁻ᶻ), from e^-|z|: it never overflows, and small results keep their precision. */
     public static double sigmoid(double z) {
         double e = exp(-Math.abs(z));
-        return (z < 0 ? e : 1) / (1 + e);
+        double one = 0.5 + Math.copySign(0.5, z);                              // 1, or 0 where z < 0: no branch to mispredict
+        return fma(1 - one, e, one) / (1 + e);
     }
 
     /** tanh(z) = (e^2|z| - 1) / (e^2|z| + 1), with the sign of z; without cancellation, as e^2|z| - 1 is computed whole. */

@@ -4,13 +4,16 @@ import static java.lang.Math.fma;
 
 /**
  * The left operand L (p, q) of products, column by column, each column an array of its own from index 0 on: that is the
- * form in which the JIT compiler turns the innermost loop into vector instructions by itself. A column of the sum takes in
- * four columns of L at a time.
+ * form in which the JIT compiler turns the innermost loop into vector instructions by itself. Three columns of the sum take in
+ * three columns of L at a time; of longer sums JDK 17 makes no vectors.
  */
 final class PortableFactor implements Factor {
 
-    /** The rows of a strip: four columns of so many rows stay in the first-level cache. */
-    private static final int STRIP = 512;
+    /** The rows of a strip: the columns of L and of the sum that are in use stay in the first-level cache. */
+    private static final int STRIP = 256;
+
+    /** So many columns of the sum are worked on together. */
+    private static final int COLUMNS = 48;
 
     private final int rows;
     private final int depth;
@@ -22,10 +25,10 @@ final class PortableFactor implements Factor {
         depth = left.columns();
         columns = new double[strips() * depth][];
         for (int s = 0; s < strips(); s++) {
-            Block strip = left.rows(s * STRIP, Math.min(STRIP, rows - s * STRIP));
+            Block strip = strip(left, s);
             for (int k = 0; k < depth; k++) {
                 columns[s * depth + k] = scratch.array(strip.rows());
-                strip.columns(k, 1).copyTo(Block.of(columns[s * depth + k], strip.rows(), 1));
+                copy(strip, k, columns[s * depth + k]);
             }
         }
     }
@@ -34,53 +37,100 @@ final class PortableFactor implements Factor {
         return (rows + STRIP - 1) / STRIP;
     }
 
+    private Block strip(Block block, int s) {
+        return block.rows(s * STRIP, Math.min(STRIP, rows - s * STRIP));
+    }
+
+    private static void copy(Block block, int column, double[] target) {
+        block.columns(column, 1).copyTo(Block.of(target, block.rows(), 1));
+    }
+
     @Override
     public void multiplyAdd(Block right, Block sum) {
         try (Scratch scratch = new Scratch()) {
-            double[][] sums = new double[right.columns()][];
+            double[][] sums = new double[Math.min(COLUMNS, right.columns())][];
             for (int j = 0; j < sums.length; j++) {
                 sums[j] = scratch.array(Math.min(STRIP, rows));
             }
-            for (int s = 0; s < strips(); s++) {
-                Block strip = sum.rows(s * STRIP, Math.min(STRIP, rows - s * STRIP));
-                for (int j = 0; j < sums.length; j++) {
-                    strip.columns(j, 1).copyTo(Block.of(sums[j], strip.rows(), 1));
-                }
-                addStrip(s, right, sums, strip.rows());
-                for (int j = 0; j < sums.length; j++) {
-                    Block.of(sums[j], strip.rows(), 1).copyTo(strip.columns(j, 1));
+            for (int j = 0; j < right.columns(); j += COLUMNS) {
+                int count = Math.min(COLUMNS, right.columns() - j);
+                for (int s = 0; s < strips(); s++) {
+                    addStrip(s, right.columns(j, count), strip(sum, s).columns(j, count), sums);
                 }
             }
         }
     }
 
-    /** The outer loop runs over k, so that four columns of L serve all columns of the sum while they are in the cache. */
-    private void addStrip(int s, Block right, double[][] sums, int count) {
-        int k = 0;
-        for (; k + 4 <= depth; k += 4) {
-            for (int j = 0; j < sums.length; j++) {
-                add4(s * depth + k, right, k, j, sums[j], count);
+    private void addStrip(int s, Block right, Block sum, double[][] sums) {
+        for (int j = 0; j < sum.columns(); j++) {
+            copy(sum, j, sums[j]);
+        }
+        for (int k = 0; k < depth; k += 3) {
+            for (int j = 0; j < sum.columns(); j += 3) {
+                add(s * depth, right, k, j, sums, sum.rows());
             }
         }
-        for (; k < depth; k++) {
-            for (int j = 0; j < sums.length; j++) {
-                add1(columns[s * depth + k], right.get(k, j), sums[j], count);
+        for (int j = 0; j < sum.columns(); j++) {
+            Block.of(sums[j], sum.rows(), 1).copyTo(sum.columns(j, 1));
+        }
+    }
+
+    /** Up to three columns of L, from k on, into up to three columns of the sum, from j on. */
+    private void add(int first, Block right, int k, int j, double[][] sums, int count) {
+        int deep = Math.min(3, depth - k);
+        int wide = Math.min(3, right.columns() - j);
+        if (deep == 3 && wide == 3) {
+            add3x3(first + k, right, k, j, sums, count);
+            return;
+        }
+        for (int c = j; c < j + wide; c++) {
+            if (deep == 3) {
+                add3(first + k, right, k, c, sums[c], count);
+            } else {
+                for (int d = k; d < k + deep; d++) {
+                    add1(columns[first + d], right.get(d, c), sums[c], count);
+                }
             }
         }
     }
 
-    /** s_i = fma(l_i,k+3, r_k+3, ... fma(l_i,k, r_k, s_i) ...), for four columns of L; JDK 17 vectorises no longer sum. */
-    private void add4(int first, Block right, int k, int j, double[] sum, int count) {
+    /** s_ij = fma(l_i,k+2, r_k+2,j, fma(l_i,k+1, r_k+1,j, fma(l_ik, r_kj, s_ij))), for three columns j. */
+    private void add3x3(int first, Block right, int k, int j, double[][] sums, int count) {
         double[] l0 = columns[first];
         double[] l1 = columns[first + 1];
         double[] l2 = columns[first + 2];
-        double[] l3 = columns[first + 3];
+        double[] s0 = sums[j];
+        double[] s1 = sums[j + 1];
+        double[] s2 = sums[j + 2];
+        double r00 = right.get(k, j);
+        double r10 = right.get(k + 1, j);
+        double r20 = right.get(k + 2, j);
+        double r01 = right.get(k, j + 1);
+        double r11 = right.get(k + 1, j + 1);
+        double r21 = right.get(k + 2, j + 1);
+        double r02 = right.get(k, j + 2);
+        double r12 = right.get(k + 1, j + 2);
+        double r22 = right.get(k + 2, j + 2);
+        for (int i = 0; i < count; i++) {
+            double x0 = l0[i];
+            double x1 = l1[i];
+            double x2 = l2[i];
+            s0[i] = fma(x2, r20, fma(x1, r10, fma(x0, r00, s0[i])));
+            s1[i] = fma(x2, r21, fma(x1, r11, fma(x0, r01, s1[i])));
+            s2[i] = fma(x2, r22, fma(x1, r12, fma(x0, r02, s2[i])));
+        }
+    }
+
+    /** The same for one column of the sum. */
+    private void add3(int first, Block right, int k, int j, double[] sum, int count) {
+        double[] l0 = columns[first];
+        double[] l1 = columns[first + 1];
+        double[] l2 = columns[first + 2];
         double r0 = right.get(k, j);
         double r1 = right.get(k + 1, j);
         double r2 = right.get(k + 2, j);
-        double r3 = right.get(k + 3, j);
         for (int i = 0; i < count; i++) {
-            sum[i] = fma(l3[i], r3, fma(l2[i], r2, fma(l1[i], r1, fma(l0[i], r0, sum[i]))));
+            sum[i] = fma(l2[i], r2, fma(l1[i], r1, fma(l0[i], r0, sum[i])));
         }
     }
 

@@ -135,18 +135,26 @@ class PortableKernels implements Kernels {
 
     @Override
     public void sigmoid(Block z, Block s) {
+        double[] from = z.values();
+        double[] to = s.values();
         for (int i = 0; i < z.rows(); i++) {
+            int zi = z.rowStart(i);
+            int si = s.rowStart(i);
             for (int j = 0; j < z.columns(); j++) {
-                s.set(i, j, Activations.sigmoid(z.get(i, j)));
+                to[si + j * s.columnStride()] = Activations.sigmoid(from[zi + j * z.columnStride()]);
             }
         }
     }
 
     @Override
     public void tanh(Block z, Block a) {
+        double[] from = z.values();
+        double[] to = a.values();
         for (int i = 0; i < z.rows(); i++) {
+            int zi = z.rowStart(i);
+            int ai = a.rowStart(i);
             for (int j = 0; j < z.columns(); j++) {
-                a.set(i, j, Activations.tanh(z.get(i, j)));
+                to[ai + j * a.columnStride()] = Activations.tanh(from[zi + j * z.columnStride()]);
             }
         }
     }

@@ -61,12 +61,12 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         } else if (rowStride == 1 && target.rowStride == 1) {
             transpose().copyTo(target.transpose());
         } else {
-            copyOneByOne(target);
+            copyBySquares(target);
         }
     }
 
     /** Squares of 8 x 8 at a time, so that of a line of the cache all is used while it is there. */
-    private void copyOneByOne(Block target) {
+    private void copyBySquares(Block target) {
         for (int i = 0; i < rows; i += 8) {
             for (int j = 0; j < columns; j += 8) {
                 copySquare(target, i, Math.min(i + 8, rows), j, Math.min(j + 8, columns));

@@ -1,8 +1,8 @@
 package io.github.unroll.internal;
 
 /**
- * One operand of several products S += L R, made ready for them once. It lives as long as the scratch memory that it takes, and
- * its products are computed by the thread that asks for them.
+ * One operand of several products S += L R, made ready for them once. It lives as long as the scratch memory that it takes, may
+ * still read the operand, which must not change meanwhile, and computes on the thread that asks it to.
  */
 public interface Factor {
 

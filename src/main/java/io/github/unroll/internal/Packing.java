@@ -3,8 +3,8 @@ package io.github.unroll.internal;
 import java.util.Arrays;
 
 /**
- * Copies of an operand in the order in which a product reads it. A panel takes some lines of the operand, rows of the
- * left one or columns of the right one, and holds for each k the k-th elements of all its lines next to each other.
+ * Copies of the right operand of a product in the order in which the product reads it. A panel takes some lines of the operand,
+ * its columns, and holds for each k the k-th elements of all its lines next to each other.
  */
 final class Packing {
 

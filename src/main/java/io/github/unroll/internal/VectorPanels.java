@@ -16,7 +16,7 @@ final class VectorPanels implements Factor {
     /** So many columns of R, as deep as that, stay in the second-level cache. */
     private static final int COLUMNS = 128;
 
-    /** A line of the cache between rows: at a distance of a power of 2, all rows would fall into the same few of its places. */
+    /** Between rows at a distance of many whole lines of the cache, a line more: they would all fall into few of its places. */
     private static final int GAP = 8;
 
     private final int depth;
@@ -119,7 +119,8 @@ final class VectorPanels implements Factor {
         if (left.columnStride() == 1 || left.columns() == 1) {
             return left;
         }
-        Block copy = scratch.block(left.rows(), left.columns() + GAP).columns(0, left.columns());
+        int gap = left.columns() % (8 * GAP) == 0 ? GAP : 0;
+        Block copy = scratch.block(left.rows(), left.columns() + gap).columns(0, left.columns());
         left.copyTo(copy);
         return copy;
     }

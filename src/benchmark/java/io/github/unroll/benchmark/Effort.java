@@ -45,7 +45,7 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     private static final LstmWork HALF_THE_EXAMPLES = new LstmWork(128, 256, 16, 50);
     private static final LstmWork TWICE_THE_EXAMPLES = new LstmWork(128, 256, 64, 50);
 
-    /** By name: {@code quick}, in about two minutes, or {@code full}, in less than twenty. */
+    /** By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; or {@code full}, all shapes in three. */
     static Effort named(String name) {
         return switch (name) {
             case "quick" -> new Effort(name, 1, 12, 5, 200,
@@ -53,14 +53,19 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
                     List.of(EXERCISE, SMALL, LARGE),
                     List.of(LARGE),
                     List.of(new Doubling(HALF_THE_STEPS, LARGE)));
-            case "full" -> new Effort(name, 3, 16, 6, 250,
-                    List.of(SQUARE_512, SQUARE_1024, GATES),
-                    List.of(EXERCISE, SMALL, ONE_EXAMPLE, LARGE, LARGEST),
-                    List.of(LARGE, LARGEST),
-                    List.of(new Doubling(HALF_THE_STEPS, LARGE), new Doubling(LARGE, TWICE_THE_STEPS),
-                            new Doubling(HALF_THE_EXAMPLES, LARGE), new Doubling(LARGE, TWICE_THE_EXAMPLES)));
-            default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick or full");
+            case "once" -> allShapes(name, 1);
+            case "full" -> allShapes(name, 3);
+            default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick, once or full");
         };
+    }
+
+    private static Effort allShapes(String name, int forks) {
+        return new Effort(name, forks, 16, 6, 250,
+                List.of(SQUARE_512, SQUARE_1024, GATES),
+                List.of(EXERCISE, SMALL, ONE_EXAMPLE, LARGE, LARGEST),
+                List.of(LARGE, LARGEST),
+                List.of(new Doubling(HALF_THE_STEPS, LARGE), new Doubling(LARGE, TWICE_THE_STEPS),
+                        new Doubling(HALF_THE_EXAMPLES, LARGE), new Doubling(LARGE, TWICE_THE_EXAMPLES)));
     }
 
     /** Everything that is measured; what is compared stands together. */

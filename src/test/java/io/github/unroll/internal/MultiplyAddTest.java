@@ -97,6 +97,30 @@ class MultiplyAddTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void aFactorOnEitherSideAddsTheSameBits(Kernels kernels, Layout ofLeft, Layout ofRight, Layout ofSum) {
+        Random random = new Random(23);
+        Stream.concat(shapes(), Stream.of(new Shape(14, 9, 40), new Shape(25, 600, 1), new Shape(1, 600, 25))).forEach(shape -> {
+            Block left = ofLeft.random(shape.p, shape.q, 1, random);
+            Block right = ofRight.random(shape.q, shape.r, 1, random);
+            Block byLeft = ofSum.random(shape.p, shape.r, 1, random);
+            Block byRight = ofSum.of(shape.p, shape.r);
+            byLeft.copyTo(byRight);
+            double[] expected = fusedLoop(left, right, elements(byLeft));
+
+            try (Scratch scratch = new Scratch()) {
+                kernels.left(left, shape.r, scratch).multiplyAdd(right, byLeft);
+                kernels.right(right, scratch).multiplyAdd(left, byRight);
+            }
+
+            assertThat(elements(byLeft)).as("%s", shape).containsExactly(expected);
+            assertThat(elements(byRight)).as("%s", shape).containsExactly(expected);
+            assertNothingWrittenAround(byLeft);
+            assertNothingWrittenAround(byRight);
+        });
+    }
+
     private static double[] tripleLoop(Block left, Block right, double[] sum) {
         for (int i = 0; i < left.rows(); i++) {
             for (int j = 0; j < right.columns(); j++) {

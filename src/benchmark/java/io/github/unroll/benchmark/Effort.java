@@ -49,10 +49,7 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     static Effort named(String name) {
         return switch (name) {
             case "quick" -> new Effort(name, 1, 12, 5, 200,
-                    List.of(SQUARE_512, GATES),
-                    List.of(EXERCISE, SMALL, LARGE),
-                    List.of(LARGE),
-                    List.of(new Doubling(HALF_THE_STEPS, LARGE)));
+                    List.of(SQUARE_512), List.of(SMALL, LARGE), List.of(), List.of());
             case "once" -> allShapes(name, 1);
             case "full" -> allShapes(name, 3);
             default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick, once or full");

@@ -15,7 +15,7 @@ class PortableKernels implements Kernels {
 
     @Override
     public Factor left(Block left, int columns, Scratch scratch) {
-        return new PortableFactor(left, scratch);
+        return factorOnce(left, scratch);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 /**
- * The non-linearities, number by number: safe for every argument from -∞ to +∞, NaN gives NaN.
+ * The non-linearities of many numbers at a time, in place: safe for every argument from -∞ to +∞, NaN gives NaN.
  *
  * <p>{@link Math#exp} and {@link Math#tanh} may differ from one machine or JDK to the next. These are made of operations
  * that IEEE 754 defines to the bit, so they do not, and they serve as the model of the vector kernels, which do the same
@@ -11,8 +11,11 @@ import static java.lang.Math.fma;
  *
  * <p>The method is the usual one (J.-M. Muller, <cite>Elementary Functions</cite>): x = n ln 2 + r with |r| ≤ ln 2 / 2,
  * a polynomial for e^r - 1, and a multiplication by 2ⁿ.
+ *
+ * <p>The arrays are gone over from index 0 on, several times, as the JIT compiler makes vector instructions of a loop only if
+ * all of it is arithmetic. What looks at the bits of a number, 2ⁿ, is a loop of its own.
  */
-public final class Activations {
+final class Activations {
 
     static final double LOG2_E = 0x1.71547652b82fep0;
     /** ln 2 in two parts, the second what the first leaves out. */
@@ -44,41 +47,69 @@ public final class Activations {
     static final double P9 = 0x1.af4ddd848f7dfp-26;
     static final double P10 = 0x1.1f72fc730f7c5p-29;
 
-    private Activations() {
+    /** n + ROUND, where x = n ln 2 + r. */
+    private final double[] shifted;
+    private final double[] twoToN;
+    /** 2⁻¹²⁸ where 2ⁿ was computed 2¹²⁸ times too large, else 1. */
+    private final double[] scale;
+    private final double[] exponents;
+
+    /** For so many numbers at the most. */
+    Activations(int most, Scratch scratch) {
+        shifted = scratch.array(most);
+        twoToN = scratch.array(most);
+        scale = scratch.array(most);
+        exponents = scratch.array(most);
     }
 
-    /** σ(z) = 1 / (1 + e⁻ᶻ), from e^-|z|: it never overflows, and small results keep their precision. */
-    public static double sigmoid(double z) {
-        double e = exp(-Math.abs(z));
-        double one = 0.5 + Math.copySign(0.5, z);                              // 1, or 0 where z < 0: no branch to mispredict
-        return fma(1 - one, e, one) / (1 + e);
+    /** z ← σ(z) = 1 / (1 + e⁻ᶻ), from e^-|z|: it never overflows, and small results keep their precision. */
+    void sigmoid(double[] z, int count) {
+        double[] e = exponents;
+        for (int i = 0; i < count; i++) {
+            e[i] = -Math.abs(z[i]);
+        }
+        exp(e, count);
+        for (int i = 0; i < count; i++) {
+            double one = Math.max(sign(z[i]), 0);
+            z[i] = fma(1 - one, e[i], one) / (1 + e[i]);                       // 1 / (1 + e), or e / (1 + e) where z < 0
+        }
     }
 
-    /** tanh(z) = (e^2|z| - 1) / (e^2|z| + 1), with the sign of z; without cancellation, as e^2|z| - 1 is computed whole. */
-    public static double tanh(double z) {
-        double x = 2 * Math.abs(z);
-        x = x > TANH_MAX ? TANH_MAX : x;
-        double shifted = fma(x, LOG2_E, ROUND);
-        double twoToN = powerOfTwo(shifted);
-        double expm1 = fma(twoToN, expm1Reduced(x, shifted - ROUND), twoToN - 1);      // 2ⁿ (e^r - 1) + 2ⁿ - 1
-        return Math.copySign(expm1 / (expm1 + 2), z);
+    /** z ← tanh(z) = ±(e^2|z| - 1) / (e^2|z| + 1); without cancellation, as e^2|z| - 1 is computed whole. */
+    void tanh(double[] z, int count) {
+        double[] x = exponents;
+        for (int i = 0; i < count; i++) {
+            x[i] = Math.min(2 * Math.abs(z[i]), TANH_MAX);
+            shifted[i] = fma(x[i], LOG2_E, ROUND);
+        }
+        for (int i = 0; i < count; i++) {
+            twoToN[i] = powerOfTwo(shifted[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            double expm1 = fma(twoToN[i], expm1Reduced(x[i], shifted[i] - ROUND), twoToN[i] - 1);  // 2ⁿ (e^r - 1) + 2ⁿ - 1
+            z[i] = sign(z[i]) * (expm1 / (expm1 + 2));
+        }
     }
 
-    /** e^x for x ≤ 0. */
-    static double exp(double x) {
-        double clamped = x < EXP_MIN ? EXP_MIN : x;
-        boolean deep = clamped < EXP_DEEP;
-        double shifted = fma(clamped, LOG2_E, ROUND);
-        double twoToN = powerOfTwo(deep ? shifted + DEEP : shifted);
-        return (expm1Reduced(clamped, shifted - ROUND) + 1) * twoToN * (deep ? 0x1p-128 : 1);
+    /** x ← e^x, for x ≤ 0. */
+    void exp(double[] x, int count) {
+        for (int i = 0; i < count; i++) {
+            x[i] = Math.max(x[i], EXP_MIN);
+            shifted[i] = fma(x[i], LOG2_E, ROUND);
+        }
+        for (int i = 0; i < count; i++) {
+            boolean deep = x[i] < EXP_DEEP;
+            twoToN[i] = powerOfTwo(deep ? shifted[i] + DEEP : shifted[i]);
+            scale[i] = deep ? 0x1p-128 : 1;
+        }
+        for (int i = 0; i < count; i++) {
+            x[i] = (expm1Reduced(x[i], shifted[i] - ROUND) + 1) * twoToN[i] * scale[i];
+        }
     }
 
-    /**
-     * e^(score - maximum), where a score equal to the maximum gives 1 even if both are infinite: the scores that
-     * tie at +∞ (or at -∞, if there is nothing else) share the probability, as finite ties do.
-     */
-    static double exponential(double score, double maximum) {
-        return score == maximum ? 1 : exp(score - maximum);
+    /** {@link Math#signum}, of which JDK 17 makes no vectors. Twice times 2¹⁰⁰⁰, the smallest number is above 1. */
+    private static double sign(double z) {
+        return Math.min(Math.max(z * 0x1p1000 * 0x1p1000, -1), 1);
     }
 
     /** 2ⁿ from n + ROUND. */

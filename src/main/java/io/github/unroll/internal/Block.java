@@ -54,7 +54,9 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Copies every element to a block of the same shape. */
     public void copyTo(Block target) {
-        if (columnStride == 1 && target.columnStride == 1) {
+        if (isContiguous() && target.isContiguous()) {
+            System.arraycopy(values, offset, target.values, target.offset, rows * columns);
+        } else if (columnStride == 1 && target.columnStride == 1) {
             for (int i = 0; i < rows; i++) {
                 System.arraycopy(values, rowStart(i), target.values, target.rowStart(i), columns);
             }

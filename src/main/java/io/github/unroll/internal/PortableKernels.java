@@ -1,7 +1,5 @@
 package io.github.unroll.internal;
 
-import static java.lang.Math.fma;
-
 import java.util.Arrays;
 import java.util.List;
 
@@ -105,21 +103,35 @@ class PortableKernels implements Kernels {
 
     @Override
     public void softmaxColumns(Block z) {
-        double[] maxima = columnMaxima(z);
-        double[] sums = new double[z.columns()];
-        double[] v = z.values();
-        for (int i = 0; i < z.rows(); i++) {
-            for (int j = 0; j < z.columns(); j++) {
-                double e = Activations.exponential(v[z.index(i, j)], maxima[j]);
-                v[z.index(i, j)] = e;
-                sums[j] += e;
+        try (Scratch scratch = new Scratch()) {
+            double[] maxima = columnMaxima(z);
+            double[] sums = new double[z.columns()];
+            double[] row = scratch.array(z.columns());
+            Activations activations = new Activations(z.columns(), scratch);
+            for (int i = 0; i < z.rows(); i++) {
+                for (int j = 0; j < z.columns(); j++) {
+                    row[j] = distance(z.get(i, j), maxima[j]);
+                }
+                activations.exp(row, z.columns());
+                for (int j = 0; j < z.columns(); j++) {
+                    z.set(i, j, row[j]);
+                    sums[j] += row[j];
+                }
+            }
+            for (int i = 0; i < z.rows(); i++) {
+                for (int j = 0; j < z.columns(); j++) {
+                    z.set(i, j, z.get(i, j) / sums[j]);
+                }
             }
         }
-        for (int i = 0; i < z.rows(); i++) {
-            for (int j = 0; j < z.columns(); j++) {
-                v[z.index(i, j)] /= sums[j];
-            }
-        }
+    }
+
+    /**
+     * score - maximum, but 0 if both are the same infinity: the scores that tie at +∞ (or at -∞, if there is nothing else)
+     * share the probability, as finite ties do.
+     */
+    private static double distance(double score, double maximum) {
+        return score == maximum ? 0 : score - maximum;
     }
 
     private static double[] columnMaxima(Block z) {
@@ -135,38 +147,17 @@ class PortableKernels implements Kernels {
 
     @Override
     public void sigmoid(Block z, Block s) {
-        double[] from = z.values();
-        double[] to = s.values();
-        for (int i = 0; i < z.rows(); i++) {
-            int zi = z.rowStart(i);
-            int si = s.rowStart(i);
-            for (int j = 0; j < z.columns(); j++) {
-                to[si + j * s.columnStride()] = Activations.sigmoid(from[zi + j * z.columnStride()]);
-            }
-        }
+        PortableGates.apply(Activations::sigmoid, z, s);
     }
 
     @Override
     public void tanh(Block z, Block a) {
-        double[] from = z.values();
-        double[] to = a.values();
-        for (int i = 0; i < z.rows(); i++) {
-            int zi = z.rowStart(i);
-            int ai = a.rowStart(i);
-            for (int j = 0; j < z.columns(); j++) {
-                to[ai + j * a.columnStride()] = Activations.tanh(from[zi + j * z.columnStride()]);
-            }
-        }
+        PortableGates.apply(Activations::tanh, z, a);
     }
 
     @Override
     public final void rnnBackward(Block a, Block da, Block back, Block dz) {
-        for (int i = 0; i < dz.rows(); i++) {
-            for (int j = 0; j < dz.columns(); j++) {
-                double state = a.get(i, j);
-                dz.set(i, j, fma(-state, state, 1) * (da.get(i, j) + back.get(i, j)));
-            }
-        }
+        PortableGates.rnnBackward(a, da, back, dz);
     }
 
     @Override
@@ -180,36 +171,11 @@ class PortableKernels implements Kernels {
 
     /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */
     void lstmStates(Block cPrev, LstmStep step) {
-        for (int i = 0; i < cPrev.rows(); i++) {
-            for (int j = 0; j < cPrev.columns(); j++) {
-                double c = fma(step.f().get(i, j), cPrev.get(i, j), step.i().get(i, j) * step.cc().get(i, j));
-                step.c().set(i, j, c);
-                step.a().set(i, j, step.o().get(i, j) * Activations.tanh(c));
-            }
-        }
+        PortableGates.lstmStates(cPrev, step);
     }
 
     @Override
     public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
-        for (int i = 0; i < cPrev.rows(); i++) {
-            for (int j = 0; j < cPrev.columns(); j++) {
-                lstmBackward(step, cPrev, arriving, dz, i, j);
-            }
-        }
-    }
-
-    private static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz, int row, int column) {
-        double f = step.f().get(row, column);
-        double i = step.i().get(row, column);
-        double cc = step.cc().get(row, column);
-        double o = step.o().get(row, column);
-        double tanhC = Activations.tanh(step.c().get(row, column));
-        double da = arriving.da().get(row, column) + arriving.back().get(row, column);
-        double d = fma(da * o, fma(-tanhC, tanhC, 1), arriving.dc().get(row, column));
-        dz.get(0).set(row, column, d * cPrev.get(row, column) * (f * (1 - f)));
-        dz.get(1).set(row, column, d * cc * (i * (1 - i)));
-        dz.get(2).set(row, column, d * i * fma(-cc, cc, 1));
-        dz.get(3).set(row, column, da * tanhC * (o * (1 - o)));
-        arriving.dcPrev().set(row, column, d * f);
+        PortableGates.lstmBackward(step, cPrev, arriving, dz);
     }
 }

@@ -1,0 +1,167 @@
+package io.github.unroll.internal;
+
+import static java.lang.Math.fma;
+
+import java.util.List;
+
+/**
+ * What a step does element by element, in plain Java. Some rows at a time are copied to arrays that start with them, and gone
+ * over in short loops: of these the JIT compiler makes vector instructions by itself.
+ */
+final class PortableGates {
+
+    /** About so many numbers at a time: the arrays of a step fit into the first-level cache. */
+    private static final int NUMBERS = 256;
+
+    private PortableGates() {
+    }
+
+    /** Something to do with some rows. */
+    private interface Rows {
+        void run(int first, int count);
+    }
+
+    /** A function of many numbers, in place. */
+    interface NonLinearity {
+        void apply(Activations activations, double[] numbers, int count);
+    }
+
+    /** All rows of a block, some at a time. */
+    private static void someRows(Block block, Rows work) {
+        int most = Math.max(1, NUMBERS / Math.max(1, block.columns()));
+        for (int first = 0; first < block.rows(); first += most) {
+            work.run(first, Math.min(most, block.rows() - first));
+        }
+    }
+
+    /** S = f(Z). */
+    static void apply(NonLinearity f, Block z, Block s) {
+        someRows(z, (first, rows) -> {
+            try (Scratch scratch = new Scratch()) {
+                int count = rows * z.columns();
+                double[] numbers = read(z.rows(first, rows), scratch);
+                f.apply(new Activations(count, scratch), numbers, count);
+                write(numbers, s.rows(first, rows));
+            }
+        });
+    }
+
+    /** dZ = (1 - A²) ⊙ (dA + back). */
+    static void rnnBackward(Block a, Block da, Block back, Block dz) {
+        someRows(a, (first, rows) -> {
+            try (Scratch scratch = new Scratch()) {
+                double[] arriving = read(da.rows(first, rows), scratch);
+                int count = rows * a.columns();
+                add(arriving, read(back.rows(first, rows), scratch), count);
+                throughTanh(read(a.rows(first, rows), scratch), arriving, count);
+                write(arriving, dz.rows(first, rows));
+            }
+        });
+    }
+
+    /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */
+    static void lstmStates(Block cPrev, LstmStep step) {
+        someRows(cPrev, (first, rows) -> someStates(cPrev.rows(first, rows), step.map(block -> block.rows(first, rows))));
+    }
+
+    private static void someStates(Block cPrev, LstmStep step) {
+        int count = cPrev.rows() * cPrev.columns();
+        try (Scratch scratch = new Scratch()) {
+            double[] c = read(step.cc(), scratch);
+            multiply(c, read(step.i(), scratch), count);
+            addProduct(read(step.f(), scratch), read(cPrev, scratch), c, count);
+            write(c, step.c());
+            new Activations(count, scratch).tanh(c, count);
+            multiply(c, read(step.o(), scratch), count);
+            write(c, step.a());
+        }
+    }
+
+    /** The gradients at the arguments of the gates and at cPrev. */
+    static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
+        someRows(cPrev, (first, rows) -> someBackward(step.map(block -> block.rows(first, rows)), cPrev.rows(first, rows),
+                arriving.map(block -> block.rows(first, rows)), dz.stream().map(block -> block.rows(first, rows)).toList()));
+    }
+
+    private static void someBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
+        int count = cPrev.rows() * cPrev.columns();
+        try (Scratch scratch = new Scratch()) {
+            double[] f = read(step.f(), scratch);
+            double[] i = read(step.i(), scratch);
+            double[] cc = read(step.cc(), scratch);
+            double[] o = read(step.o(), scratch);
+            double[] tanhC = read(step.c(), scratch);
+            new Activations(count, scratch).tanh(tanhC, count);
+            double[] da = read(arriving.da(), scratch);
+            add(da, read(arriving.back(), scratch), count);
+            double[] d = scratch.array(count);
+            atCell(da, o, tanhC, read(arriving.dc(), scratch), d, count);
+            double[] gradient = scratch.array(count);
+
+            throughSigmoid(d, read(cPrev, scratch), f, gradient, count);
+            write(gradient, dz.get(0));
+            throughSigmoid(d, cc, i, gradient, count);
+            write(gradient, dz.get(1));
+            throughSigmoid(da, tanhC, o, gradient, count);
+            write(gradient, dz.get(3));
+            multiply(i, d, count);
+            throughTanh(cc, i, count);
+            write(i, dz.get(2));
+            multiply(d, f, count);
+            write(d, arriving.dcPrev());
+        }
+    }
+
+    /** The elements of a block, on an array from index 0 on. */
+    private static double[] read(Block block, Scratch scratch) {
+        double[] numbers = scratch.array(block.rows() * block.columns());
+        block.copyTo(Block.of(numbers, block.rows(), block.columns()));
+        return numbers;
+    }
+
+    private static void write(double[] numbers, Block block) {
+        Block.of(numbers, block.rows(), block.columns()).copyTo(block);
+    }
+
+    /** sum ← sum + x. */
+    private static void add(double[] sum, double[] x, int count) {
+        for (int n = 0; n < count; n++) {
+            sum[n] += x[n];
+        }
+    }
+
+    /** product ← product ⊙ x. */
+    private static void multiply(double[] product, double[] x, int count) {
+        for (int n = 0; n < count; n++) {
+            product[n] *= x[n];
+        }
+    }
+
+    /** sum ← x ⊙ y + sum. */
+    private static void addProduct(double[] x, double[] y, double[] sum, int count) {
+        for (int n = 0; n < count; n++) {
+            sum[n] = fma(x[n], y[n], sum[n]);
+        }
+    }
+
+    /** D = da ⊙ o ⊙ (1 - tanh²(c)) + dc, the whole gradient at the cell state. */
+    private static void atCell(double[] da, double[] o, double[] tanhC, double[] dc, double[] d, int count) {
+        for (int n = 0; n < count; n++) {
+            d[n] = fma(da[n] * o[n], fma(-tanhC[n], tanhC[n], 1), dc[n]);
+        }
+    }
+
+    /** dz = d ⊙ factor ⊙ s ⊙ (1 - s), at a gate s = σ(z) that multiplies a factor. */
+    private static void throughSigmoid(double[] d, double[] factor, double[] s, double[] dz, int count) {
+        for (int n = 0; n < count; n++) {
+            dz[n] = d[n] * factor[n] * (s[n] * (1 - s[n]));
+        }
+    }
+
+    /** d ← (1 - t²) ⊙ d, at t = tanh(z). */
+    private static void throughTanh(double[] t, double[] d, int count) {
+        for (int n = 0; n < count; n++) {
+            d[n] *= fma(-t[n], t[n], 1);
+        }
+    }
+}

@@ -118,10 +118,8 @@ public final class Lstm {
         return new Recurrence(List.of(gate(p.wf(), p.bf()), gate(p.wi(), p.bi()), gate(p.wc(), p.bc()), gate(p.wo(), p.bo())), m);
     }
 
-    /** W = [Wa Wx]: the columns of the hidden state first, then those of the input. */
     private static Gate gate(Matrix w, Matrix b) {
-        int na = w.rows();
-        return new Gate(w.block().columns(0, na), w.block().columns(na, w.columns() - na), b.block());
+        return new Gate(w.block(), b.block());
     }
 
     /**

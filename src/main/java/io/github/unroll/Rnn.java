@@ -7,6 +7,7 @@ import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.zeros;
 import static io.github.unroll.Sequence.zerosLike;
 
+import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Gate;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.Recurrence;
@@ -69,9 +70,24 @@ public final class Rnn {
         return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
     }
 
-    /** The only gate. With gradients in place of the weights, these add up there. */
     private static Recurrence recurrence(RnnCell.Parameters p, int m) {
-        return new Recurrence(List.of(new Gate(p.waa().block(), p.wax().block(), p.ba().block())), m);
+        return new Recurrence(List.of(gate(p)), m);
+    }
+
+    /** The only gate, with W = [Waa Wax] (n_a, n_a + n_x), a copy. */
+    private static Gate gate(RnnCell.Parameters p) {
+        Block w = Block.zeros(p.na(), p.na() + p.nx());
+        p.waa().block().copyTo(waa(w));
+        p.wax().block().copyTo(wax(w));
+        return new Gate(w, p.ba().block());
+    }
+
+    private static Block waa(Block w) {
+        return w.columns(0, w.rows());
+    }
+
+    private static Block wax(Block w) {
+        return w.columns(w.rows(), w.columns() - w.rows());
     }
 
     /**
@@ -112,16 +128,19 @@ public final class Rnn {
         return throughTime(throughOutputs(p.wya(), atScores, atStates), sums, cache);
     }
 
-    /** The way back through the recurrence; the gradients of Wax, Waa and ba are added to {@code sums}. */
+    /** The way back through the recurrence; {@code sums} receives the gradients by Wax, Waa and ba. */
     private static Gradients throughTime(List<Matrix> da, RnnCell.Parameters sums, Cache cache) {
         int m = da.get(0).columns();
         List<RnnCell.Cache> steps = cache.steps();
         List<Matrix> dx = zeros(da.size(), sums.nx(), m);
         Matrix back = zerosLike(da.get(0));
+        Gate gradient = gate(sums);
         recurrence(steps.get(0).parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
                 (t, dz, own) -> KERNELS.rnnBackward(own.apply(steps.get(t).aNext().block()),
                         own.apply(da.get(t).block()), own.apply(back.block()), dz.get(0)),
-                back.block(), blocks(dx), recurrence(sums, m).gates());
+                back.block(), blocks(dx), List.of(gradient));
+        waa(gradient.w()).copyTo(sums.waa().block());
+        wax(gradient.w()).copyTo(sums.wax().block());
         return new Gradients(dx, back, sums);
     }
 

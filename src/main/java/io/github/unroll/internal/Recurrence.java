@@ -36,12 +36,20 @@ public record Recurrence(List<Gate> gates, int m) {
         void step(int t, List<Block> z, UnaryOperator<Block> own);
     }
 
-    private int nx() {
-        return gates.get(0).wx().columns();
+    private int na() {
+        return gates.get(0).w().rows();
     }
 
-    private int na() {
-        return gates.get(0).wa().columns();
+    private int nx() {
+        return gates.get(0).w().columns() - na();
+    }
+
+    private Block wa(Gate gate) {
+        return gate.w().columns(0, na());
+    }
+
+    private Block wx(Gate gate) {
+        return gate.w().columns(na(), nx());
     }
 
     /**
@@ -59,8 +67,8 @@ public record Recurrence(List<Gate> gates, int m) {
         try (Scratch scratch = new Scratch()) {
             List<Gate> own = gates.stream().map(gate -> gate.map(member::rows)).toList();
             Steps steps = new Steps(x.size(), m);
-            Factor wx = KERNELS.left(stack(own, Gate::wx, scratch), steps.mostColumns(), scratch);
-            Factor wa = KERNELS.left(stack(own, Gate::wa, scratch), m, scratch);
+            Factor wx = KERNELS.left(stack(own, this::wx, scratch), steps.mostColumns(), scratch);
+            Factor wa = KERNELS.left(stack(own, this::wa, scratch), m, scratch);
             int rows = own.size() * own.get(0).b().rows();
             double[] inputs = scratch.array(steps.mostSize(nx()));
             double[] arguments = scratch.array(steps.mostSize(rows));
@@ -85,7 +93,7 @@ public record Recurrence(List<Gate> gates, int m) {
      * All steps backward:
      * <pre>
      * dx_t = Wxᵀ dz_t               back to a_{t-1}: Waᵀ dz_t
-     * dWx  = Σ_t dz_t x_tᵀ          dWa = Σ_t dz_t a_{t-1}ᵀ          db = Σ_t row sums of dz_t
+     * dW   = Σ_t dz_t [a_{t-1}; x_t]ᵀ      db = Σ_t row sums of dz_t
      * </pre>
      *
      * @param x x_t of every step, each (n_x, m)
@@ -108,10 +116,9 @@ public record Recurrence(List<Gate> gates, int m) {
             Block back, List<Block> dx, List<Gate> sums, double[] arguments, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
             Steps steps = new Steps(x.size(), m);
-            Factor toInput = KERNELS.left(transposed(Gate::wx, member, scratch), steps.mostColumns(), scratch);
-            Factor toState = KERNELS.left(transposed(Gate::wa, member, scratch), m, scratch);
-            double[] inputs = scratch.array(steps.mostSize(nx()));
-            double[] states = scratch.array(steps.mostSize(na()));
+            Factor toInput = KERNELS.left(transposed(this::wx, member, scratch), steps.mostColumns(), scratch);
+            Factor toState = KERNELS.left(transposed(this::wa, member, scratch), m, scratch);
+            double[] statesAndInputs = scratch.array(steps.mostSize(na() + nx()));
             for (Steps part : steps.partsBackward()) {
                 Block allDz = part.sideBySide(arguments, gates.size() * na());
                 part.forEachBackward((t, column) -> {
@@ -121,10 +128,11 @@ public record Recurrence(List<Gate> gates, int m) {
                     back.fill(0);
                     toState.multiplyAdd(dz, back);
                 });
-                Block allX = part.gather(x::get, part.sideBySide(inputs, nx()));
-                Block allA = part.gather(aPrev, part.sideBySide(states, na()));
-                addGradients(ofGates(allDz, member), allX, allA, sums.stream().map(sum -> sum.map(member::rows)).toList());
-                Block ownDx = member.rows(allX);
+                Block allV = part.sideBySide(statesAndInputs, na() + nx());
+                part.gather(aPrev, allV.rows(0, na()));
+                Block allX = part.gather(x::get, allV.rows(na(), nx()));
+                addGradients(ofGates(allDz, member), allV, sums.stream().map(sum -> sum.map(member::rows)).toList());
+                Block ownDx = member.rows(allX);                               // written over X, which is read no more
                 ownDx.fill(0);
                 toInput.multiplyAdd(allDz, ownDx);
                 part.scatter(ownDx, t -> member.rows(dx.get(t)));
@@ -133,14 +141,12 @@ public record Recurrence(List<Gate> gates, int m) {
         }
     }
 
-    /** dWx += dZ Xᵀ, dWa += dZ Aᵀ, db += row sums of dZ, for each gate. */
-    private static void addGradients(List<Block> dz, Block x, Block a, List<Gate> sums) {
+    /** dW += dZ Vᵀ, db += row sums of dZ, for each gate. */
+    private static void addGradients(List<Block> dz, Block v, List<Gate> sums) {
         try (Scratch scratch = new Scratch()) {
-            Factor byX = KERNELS.right(x.transpose(), scratch);
-            Factor byA = KERNELS.right(a.transpose(), scratch);
+            Factor byV = KERNELS.right(v.transpose(), scratch);
             for (int k = 0; k < dz.size(); k++) {
-                byX.multiplyAdd(dz.get(k), sums.get(k).wx());
-                byA.multiplyAdd(dz.get(k), sums.get(k).wa());
+                byV.multiplyAdd(dz.get(k), sums.get(k).w());
                 KERNELS.addRowSums(dz.get(k), sums.get(k).b());
             }
         }

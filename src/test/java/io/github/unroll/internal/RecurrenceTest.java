@@ -39,9 +39,9 @@ class RecurrenceTest {
             a = Stream.generate(() -> Block.zeros(na, m)).limit(STEPS).toList();
             dx = Stream.generate(() -> Block.zeros(nx, m)).limit(STEPS).toList();
             back = Block.zeros(na, m);
-            sums = new Gate(Block.zeros(na, na), Block.zeros(na, nx), Block.zeros(na, 1));
-            recurrence = new Recurrence(List.of(new Gate(Layout.WINDOW.random(na, na, 0.3, random),
-                    Layout.WHOLE.random(na, nx, 0.3, random), Layout.WHOLE.random(na, 1, 1, random))), m);
+            sums = new Gate(Block.zeros(na, na + nx), Block.zeros(na, 1));
+            recurrence = new Recurrence(List.of(new Gate(Layout.WINDOW.random(na, na + nx, 0.3, random),
+                    Layout.WHOLE.random(na, 1, 1, random))), m);
             aPrev = t -> t == 0 ? a0 : a.get(t - 1);
         }
 
@@ -57,7 +57,7 @@ class RecurrenceTest {
             new Team(member -> recurrence.backward(x, aPrev, (t, dz, own) ->
                     Kernels.ACTIVE.rnnBackward(own.apply(a.get(t)), own.apply(da.get(t)), own.apply(back), dz.get(0)),
                     member.rows(back), dx, List.of(sums), arguments, member)).run(threads, PATIENT);
-            return Stream.of(a, dx, List.of(back, sums.wa(), sums.wx(), sums.b()))
+            return Stream.of(a, dx, List.of(back, sums.w(), sums.b()))
                     .flatMap(List::stream).map(Layout::elements).toList();
         }
     }

@@ -13,11 +13,14 @@ final class VectorPanels implements Factor {
     /** A tile takes in so much of the inner dimension at a time. */
     private static final int DEPTH = 512;
 
-    /** So many columns of R, as deep as that, stay in the second-level cache. */
-    private static final int COLUMNS = 128;
+    /** So many elements of R stay in the second-level cache. */
+    private static final int BLOCK = 96 * DEPTH;
 
     /** Between rows at a distance of many whole lines of the cache, a line more: they would all fall into few of its places. */
     private static final int GAP = 8;
+
+    /** The most columns of a panel. */
+    private static final int PANEL = MOST_VECTORS * LANES;
 
     private final int depth;
     private final int columns;
@@ -87,8 +90,9 @@ final class VectorPanels implements Factor {
 
     /** S += L R, by panels of some rows and columns of R at a time. */
     static void multiplyAdd(Block left, Block right, Block sum) {
-        for (int j = 0; j < right.columns(); j += COLUMNS) {
-            int count = Math.min(COLUMNS, right.columns() - j);
+        int columns = BLOCK / Math.max(1, Math.min(DEPTH, right.rows())) / PANEL * PANEL;
+        for (int j = 0; j < right.columns(); j += columns) {
+            int count = Math.min(columns, right.columns() - j);
             for (int k = 0; k < right.rows(); k += DEPTH) {
                 int deep = Math.min(DEPTH, right.rows() - k);
                 try (Scratch scratch = new Scratch()) {
@@ -103,7 +107,7 @@ final class VectorPanels implements Factor {
     public void multiplyAdd(Block left, Block sum) {
         try (Scratch scratch = new Scratch()) {
             Block rows = rowByRow(left, scratch);
-            Block edge = scratch.block(MOST_ROWS, MOST_VECTORS * LANES);
+            Block edge = scratch.block(MOST_ROWS, PANEL);
             for (int k = 0; k < depth; k += DEPTH) {
                 for (int i = 0; i < rows.rows(); i += height) {
                     for (int j = 0; j + 1 < starts.length; j++) {

@@ -33,7 +33,7 @@ enum Contender {
      * the network.
      */
     List<String> jvmOptions(int threads, Path unpacked) {
-        List<String> options = new ArrayList<>(List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch",
+        List<String> options = new ArrayList<>(List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch",
                 "-DOPT_OUT_TRACKING=true", "-Dai.djl.offline=true",
                 "-DDJL_CACHE_DIR=" + unpacked, "-Dai.djl.pytorch.num_interop_threads=1",
                 "-Dai.djl.pytorch.num_threads=" + threads));

@@ -67,7 +67,10 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
 
     /** Everything that is measured; what is compared stands together. */
     Set<Run> runs() {
-        Set<Run> runs = new LinkedHashSet<>(List.of(Run.PEAK));
+        Set<Run> runs = new LinkedHashSet<>(List.of(Run.PEAK, Run.TILE));
+        if (!twoThreads.isEmpty()) {
+            runs.add(Run.PEAK_OF_TWO);
+        }
         for (ProductWork work : products) {
             Contender.PRODUCT.forEach(contender -> runs.add(Run.oneThread(work, contender)));
         }

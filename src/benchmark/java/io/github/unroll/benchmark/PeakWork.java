@@ -1,7 +1,11 @@
 package io.github.unroll.benchmark;
 
-/** Fused multiply-adds and nothing else: the limit of all other work. */
-record PeakWork() implements Work {
+/**
+ * Fused multiply-adds and nothing else: the limit of all other work.
+ *
+ * @param threads so many do the same side by side
+ */
+record PeakWork(int threads) implements Work {
 
     @Override
     public Class<?> benchmark() {
@@ -20,6 +24,6 @@ record PeakWork() implements Work {
 
     @Override
     public double flops() {
-        return 2.0 * PeakBenchmark.MULTIPLY_ADDS;
+        return 2.0 * PeakBenchmark.MULTIPLY_ADDS * threads;
     }
 }

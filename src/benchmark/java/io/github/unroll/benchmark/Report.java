@@ -25,9 +25,13 @@ final class Report {
     List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         lines.add(line(Run.PEAK));
+        lines.add(line(Run.TILE, ofPeak(Run.TILE, Bar.NONE)));
         effort.products().forEach(work -> Contender.UNROLL.forEach(kernels -> lines.add(product(work, kernels))));
         effort.lstms().forEach(work -> Contender.UNROLL.forEach(kernels -> lines.add(lstm(work, kernels))));
         lines.add(bytes(Effort.LARGE));
+        if (measurements.containsKey(Run.PEAK_OF_TWO)) {
+            lines.add(line(Run.PEAK_OF_TWO, peakOfTwo()));
+        }
         effort.twoThreads().forEach(work -> lines.add(twoThreads(work)));
         effort.doublings().forEach(doubling -> lines.add(doubling(doubling)));
         return lines;
@@ -43,7 +47,7 @@ final class Report {
 
     private Line product(ProductWork work, Contender kernels) {
         Run run = Run.oneThread(work, kernels);
-        return line(run, ofPeak(run),
+        return line(run, ofPeak(run, bars.peak(work, kernels)),
                 timesAsFast(run, Run.oneThread(work, Contender.EJML), bars.product(kernels)),
                 timesAsFast(run, Run.oneThread(work, Contender.OJALGO), bars.product(kernels)),
                 timesAsFast(run, Run.oneThread(work, Contender.FLOAT64), Bar.NONE));
@@ -51,7 +55,7 @@ final class Report {
 
     private Line lstm(LstmWork work, Contender kernels) {
         Run run = Run.oneThread(work, kernels);
-        return line(run, ofPeak(run),
+        return line(run, ofPeak(run, bars.peak(work, kernels)),
                 timesAsFast(run, Run.oneThread(work, Contender.FLOAT64), bars.lstm(work, kernels)),
                 timesAsFast(run, Run.oneThread(work, Contender.FLOAT32), Bar.NONE));
     }
@@ -83,10 +87,16 @@ final class Report {
                 measured.gigaflops(run.work()), Stream.of(ratios).filter(Objects::nonNull).toList());
     }
 
-    private Ratio ofPeak(Run run) {
-        double peak = measurements.get(Run.PEAK).gigaflops(Run.PEAK.work());
-        double ratio = measurements.get(run).gigaflops(run.work()) / peak;
-        return new Ratio(ratio, "of the peak", "", bars.peak(run.work(), run.contender()));
+    private Ratio ofPeak(Run run, Bar bar) {
+        return new Ratio(gigaflops(run) / gigaflops(Run.PEAK), "of the peak", "", bar);
+    }
+
+    private Ratio peakOfTwo() {
+        return new Ratio(gigaflops(Run.PEAK_OF_TWO) / gigaflops(Run.PEAK), "× " + Run.PEAK.who(), "", Bar.NONE);
+    }
+
+    private double gigaflops(Run run) {
+        return measurements.get(run).gigaflops(run.work());
     }
 
     /** Or {@code null}, if the other was not timed. */

@@ -12,7 +12,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Some work that a contender does on a number of threads: what is measured, and found again, as one thing. */
 record Run(Work work, Contender contender, int threads) {
 
-    static final Run PEAK = new Run(new PeakWork(), Contender.PEAK, 1);
+    static final Run PEAK = new Run(new PeakWork(1), Contender.PEAK, 1);
+    static final Run PEAK_OF_TWO = new Run(new PeakWork(2), Contender.PEAK, 2);
+    static final Run TILE = oneThread(new TileWork(), Contender.VECTOR);
 
     static Run oneThread(Work work, Contender contender) {
         return new Run(work, contender, 1);
@@ -33,6 +35,9 @@ record Run(Work work, Contender contender, int threads) {
                 .shouldFailOnError(true)
                 .jvmArgs(contender.jvmOptions(threads, unpacked).toArray(String[]::new))
                 .param("shape", work.shape());
+        if (work instanceof PeakWork peak) {
+            options.threads(peak.threads());
+        }
         if (work instanceof LstmWork && (contender == Contender.FLOAT64 || contender == Contender.FLOAT32)) {
             options.param("dataType", contender.name());
         }

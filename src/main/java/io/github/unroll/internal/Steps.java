@@ -18,8 +18,8 @@ record Steps(int from, int to, int m) {
     /** So many columns make one product efficient; more would only take memory. */
     private static final int COLUMNS = 128;
 
-    /** A line of the cache between rows: at a distance of a power of 2, all rows would fall into the same few of its places. */
-    private static final int GAP = 8;
+    /** The elements of a line of the cache. */
+    private static final int LINE = 8;
 
     /** All steps of a sequence. */
     Steps(int count, int m) {
@@ -68,7 +68,12 @@ record Steps(int from, int to, int m) {
 
     /** The size of the array that {@link #sideBySide} needs for the largest part. */
     int mostSize(int rows) {
-        return Math.multiplyExact(rows, mostColumns() + GAP);
+        return Math.addExact(Scratch.FIRST, Math.multiplyExact(rows, rowStride(mostColumns())));
+    }
+
+    /** Whole lines, and one more: at a distance of a power of 2, all rows would fall into the same few places of the cache. */
+    private static int rowStride(int columns) {
+        return (columns + LINE - 1) / LINE * LINE + LINE;
     }
 
     /**
@@ -78,8 +83,8 @@ record Steps(int from, int to, int m) {
     Block sideBySide(double[] values, int rows) {
         int columns = (to - from) * m;
         return m == 1
-                ? Block.of(values, columns, rows).transpose()
-                : new Block(values, 0, rows, columns, columns + GAP, 1);
+                ? new Block(values, Scratch.FIRST, columns, rows, rows, 1).transpose()
+                : new Block(values, Scratch.FIRST, rows, columns, rowStride(columns), 1);
     }
 
     /** Copies the matrices of these steps side by side. */

@@ -40,8 +40,9 @@ final class VectorPanels implements Factor {
             packed = right.values();
             offset = right.offset();
         } else {
-            packed = scratch.array(Math.multiplyExact(starts[starts.length - 1], depth));
-            offset = 0;
+            Block panels = scratch.block(starts[starts.length - 1], depth);
+            packed = panels.values();
+            offset = panels.offset();
             pack(right);
         }
     }
@@ -55,6 +56,11 @@ final class VectorPanels implements Factor {
             starts[j + 1] = (j + 1) * vectors / panels * LANES;
         }
         return starts;
+    }
+
+    /** Where the j-th panel starts on the array. */
+    private int start(int j) {
+        return offset + starts[j] * depth;
     }
 
     /** The vectors of the j-th panel. */
@@ -71,7 +77,7 @@ final class VectorPanels implements Factor {
         int whole = right.columnStride() == 1 ? packWholePanels(right) : 0;
         for (int j = whole; j + 1 < starts.length; j++) {
             Block panel = right.columns(starts[j], Math.min(starts[j + 1], columns) - starts[j]);
-            Packing.panel(panel.transpose(), starts[j + 1] - starts[j], packed, starts[j] * depth);
+            Packing.panel(panel.transpose(), starts[j + 1] - starts[j], packed, start(j));
         }
     }
 
@@ -82,7 +88,7 @@ final class VectorPanels implements Factor {
         for (int k = 0; k < depth; k++) {
             for (int j = 0; j < whole; j++) {
                 int width = starts[j + 1] - starts[j];
-                VectorRow.copy(right.values(), right.index(k, starts[j]), width, packed, starts[j] * depth + k * width);
+                VectorRow.copy(right.values(), right.index(k, starts[j]), width, packed, start(j) + k * width);
             }
         }
         return whole;
@@ -138,14 +144,14 @@ final class VectorPanels implements Factor {
             Block part = sum.rows(i, rows).columns(starts[j], Math.min(starts[j + 1], columns) - starts[j]);
             Block tile = edge.rows(0, rows).columns(0, part.columns());
             part.copyTo(tile);
-            add(left, i, k, j, edge, 0, rows);
+            add(left, i, k, j, edge, edge.offset(), rows);
             tile.copyTo(part);
         }
     }
 
     private void add(Block left, int i, int k, int j, Block sum, int s, int rows) {
         int l = left.index(i, k);
-        int r = offset + starts[j] * depth + k * (starts[j + 1] - starts[j]);
+        int r = start(j) + k * (starts[j + 1] - starts[j]);
         int deep = Math.min(DEPTH, depth - k);
         if (rows == 1) {
             VectorRow.add(vectors(j), left.values(), l, packed, r, deep, sum.values(), s);

@@ -48,7 +48,7 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     /** By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; or {@code full}, all shapes in three. */
     static Effort named(String name) {
         return switch (name) {
-            case "quick" -> new Effort(name, 1, 12, 5, 200,
+            case "quick" -> new Effort(name, 1, 12, 5, 150,
                     List.of(SQUARE_512), List.of(SMALL, LARGE), List.of(), List.of());
             case "once" -> allShapes(name, 1);
             case "full" -> allShapes(name, 3);
@@ -67,7 +67,7 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
 
     /** Everything that is measured; what is compared stands together. */
     Set<Run> runs() {
-        Set<Run> runs = new LinkedHashSet<>(List.of(Run.PEAK, Run.TILE));
+        Set<Run> runs = new LinkedHashSet<>(List.of(Run.PEAK));
         if (!twoThreads.isEmpty()) {
             runs.add(Run.PEAK_OF_TWO);
         }

@@ -25,7 +25,6 @@ final class Report {
     List<Line> lines() {
         List<Line> lines = new ArrayList<>();
         lines.add(line(Run.PEAK));
-        lines.add(line(Run.TILE, ofPeak(Run.TILE, Bar.NONE)));
         effort.products().forEach(work -> Contender.UNROLL.forEach(kernels -> lines.add(product(work, kernels))));
         effort.lstms().forEach(work -> Contender.UNROLL.forEach(kernels -> lines.add(lstm(work, kernels))));
         lines.add(bytes(Effort.LARGE));

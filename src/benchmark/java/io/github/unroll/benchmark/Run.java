@@ -14,7 +14,6 @@ record Run(Work work, Contender contender, int threads) {
 
     static final Run PEAK = new Run(new PeakWork(1), Contender.PEAK, 1);
     static final Run PEAK_OF_TWO = new Run(new PeakWork(2), Contender.PEAK, 2);
-    static final Run TILE = oneThread(new TileWork(), Contender.VECTOR);
 
     static Run oneThread(Work work, Contender contender) {
         return new Run(work, contender, 1);

@@ -36,6 +36,11 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     private static final ProductWork SQUARE_1024 = new ProductWork(1024, 1024, 1024);
     private static final ProductWork GATES = new ProductWork(1024, 384, 32);
 
+    /** What {@link #LARGE} consists of, in the library's parts of 128 columns: Wx X, Wa a, Waᵀ dz, dZ [A; X]ᵀ, Wxᵀ dZ. */
+    private static final List<ProductWork> PARTS = List.of(
+            new ProductWork(1024, 128, 128), new ProductWork(1024, 256, 32), new ProductWork(256, 1024, 32),
+            new ProductWork(1024, 128, 384), new ProductWork(128, 1024, 128));
+
     private static final LstmWork EXERCISE = new LstmWork(3, 5, 10, 4);
     private static final LstmWork SMALL = new LstmWork(32, 64, 16, 50);
     private static final LstmWork ONE_EXAMPLE = new LstmWork(64, 128, 1, 100);
@@ -45,14 +50,18 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     private static final LstmWork HALF_THE_EXAMPLES = new LstmWork(128, 256, 16, 50);
     private static final LstmWork TWICE_THE_EXAMPLES = new LstmWork(128, 256, 64, 50);
 
-    /** By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; or {@code full}, all shapes in three. */
+    /**
+     * By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; {@code full}, all shapes in three; or
+     * {@code parts}, one network and the products that it consists of, each alone.
+     */
     static Effort named(String name) {
         return switch (name) {
             case "quick" -> new Effort(name, 1, 12, 5, 150,
                     List.of(SQUARE_512), List.of(SMALL, LARGE), List.of(), List.of());
+            case "parts" -> new Effort(name, 1, 16, 6, 250, PARTS, List.of(LARGE), List.of(), List.of());
             case "once" -> allShapes(name, 1);
             case "full" -> allShapes(name, 3);
-            default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick, once or full");
+            default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick, parts, once or full");
         };
     }
 

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * rows shorter than a vector are left to the portable loops.
  *
  * <p>Each loop holds little enough for the JIT compiler to inline it whole; a vector that crosses a call would be an object.
+ * The way back through a step is two loops for that reason: as one, JDK 17 inlined it whole in every other run only.
  */
 final class VectorKernels extends PortableKernels {
 
@@ -136,24 +137,48 @@ final class VectorKernels extends PortableKernels {
     public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
         Block dzf = dz.get(0);
         boolean oneRow = isOneRow(cPrev, dzf);
-        if (isShort(oneRow ? cPrev.flat() : cPrev, dzf)) {
+        Block before = oneRow ? cPrev.flat() : cPrev;
+        if (isShort(before, dzf)) {
             super.lstmBackward(step, cPrev, arriving, dz);
-        } else {
-            int gate = dz.get(1).offset() - dzf.offset();
-            lstmBackwardRows(step, oneRow ? cPrev.flat() : cPrev, arriving, oneRow ? dzf.flat() : dzf, gate);
+            return;
+        }
+        try (Scratch scratch = new Scratch()) {
+            double[] d = scratch.array(before.rowStart(before.rows()));        // D lies there as the step does
+            atCellRows(step, before, arriving, d, oneRow ? dz.get(3).flat() : dz.get(3));
+            throughGatesRows(step, before, d, arriving.dcPrev().values(), oneRow ? dzf.flat() : dzf,
+                    dz.get(1).offset() - dzf.offset());
         }
     }
 
-    private static void lstmBackwardRows(LstmStep step, Block cPrev, LstmArriving arriving, Block dzf, int gate) {
-        double[] fs = step.f().values();
-        double[] is = step.i().values();
-        double[] ccs = step.cc().values();
+    /** D = dc + dA ⊙ o ⊙ (1 - tanh²(c)), dz_o = dA ⊙ tanh(c) ⊙ o ⊙ (1 - o). */
+    private static void atCellRows(LstmStep step, Block cPrev, LstmArriving arriving, double[] ds, Block dzo) {
         double[] os = step.o().values();
         double[] cs = step.c().values();
         double[] das = arriving.da().values();
         double[] backs = arriving.back().values();
         double[] dcs = arriving.dc().values();
-        double[] dcPrevs = arriving.dcPrev().values();
+        double[] dz = dzo.values();
+        int last = cPrev.columns() - LANES;
+        for (int row = 0; row < cPrev.rows(); row++) {
+            int start = cPrev.rowStart(row);
+            int zStart = dzo.rowStart(row);
+            for (int n = 0; n < last + LANES; n += LANES) {
+                int at = start + Math.min(n, last);
+                DoubleVector one = broadcast(SPECIES, 1);
+                DoubleVector o = fromArray(SPECIES, os, at);
+                DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, cs, at));
+                DoubleVector da = fromArray(SPECIES, das, at).add(fromArray(SPECIES, backs, at));
+                da.mul(o).fma(tanhC.neg().fma(tanhC, one), fromArray(SPECIES, dcs, at)).intoArray(ds, at);
+                da.mul(tanhC).mul(o.mul(one.sub(o))).intoArray(dz, zStart + Math.min(n, last));
+            }
+        }
+    }
+
+    /** dz_f = D ⊙ cPrev ⊙ f ⊙ (1 - f), dz_i = D ⊙ c̃ ⊙ i ⊙ (1 - i), dz_c = D ⊙ i ⊙ (1 - c̃²), dcPrev = D ⊙ f. */
+    private static void throughGatesRows(LstmStep step, Block cPrev, double[] ds, double[] dcPrevs, Block dzf, int gate) {
+        double[] fs = step.f().values();
+        double[] is = step.i().values();
+        double[] ccs = step.cc().values();
         double[] before = cPrev.values();
         double[] dz = dzf.values();
         int last = cPrev.columns() - LANES;
@@ -167,14 +192,10 @@ final class VectorKernels extends PortableKernels {
                 DoubleVector f = fromArray(SPECIES, fs, at);
                 DoubleVector i = fromArray(SPECIES, is, at);
                 DoubleVector cc = fromArray(SPECIES, ccs, at);
-                DoubleVector o = fromArray(SPECIES, os, at);
-                DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, cs, at));
-                DoubleVector da = fromArray(SPECIES, das, at).add(fromArray(SPECIES, backs, at));
-                DoubleVector d = da.mul(o).fma(tanhC.neg().fma(tanhC, one), fromArray(SPECIES, dcs, at));
+                DoubleVector d = fromArray(SPECIES, ds, at);
                 d.mul(fromArray(SPECIES, before, at)).mul(f.mul(one.sub(f))).intoArray(dz, z);
                 d.mul(cc).mul(i.mul(one.sub(i))).intoArray(dz, z + gate);
                 d.mul(i).mul(cc.neg().fma(cc, one)).intoArray(dz, z + 2 * gate);
-                da.mul(tanhC).mul(o.mul(one.sub(o))).intoArray(dz, z + 3 * gate);
                 d.mul(f).intoArray(dcPrevs, at);
             }
         }

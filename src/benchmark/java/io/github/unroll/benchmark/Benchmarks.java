@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The library beside its peers. Arguments: {@code quick}, {@code once} or {@code full}, and the directory to write to:
+ * The library beside its peers. Arguments: the name of an {@link Effort}, and the directory to write to:
  * {@code benchmark.md} and {@code benchmark.svg}, the table and a chart of it; {@code benchmark.json}, the table for
  * programs; {@code jmh.json}, every iteration.
  */

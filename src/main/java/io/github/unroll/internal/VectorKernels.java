@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * rows shorter than a vector are left to the portable loops.
  *
  * <p>Each loop holds little enough for the JIT compiler to inline it whole; a vector that crosses a call would be an object.
- * The way back through a step is two loops for that reason: as one, JDK 17 inlined it whole in every other run only.
+ * The way back through a step is two loops for that reason: as one, JDK 17 left objects in every other run, now in one of six.
  */
 final class VectorKernels extends PortableKernels {
 

@@ -16,7 +16,6 @@ import io.github.unroll.internal.Recurrence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 
 /**
  * The long short-term memory over a whole sequence: {@link LstmCell}'s step for t = 1, ..., T_x, with the same
@@ -82,15 +81,25 @@ public final class Lstm {
     public Forward forward(List<Matrix> x, Matrix a0, Matrix c0) {
         List<Matrix> inputs = Check.sequence("Lstm.forward", "x", x);
         Check.step("Lstm.forward", parameters, "x[0]", inputs.get(0), "a0", a0, "c0", c0);
-        List<LstmStep> steps = Stream.generate(() -> LstmStep.allocate(a0.rows(), a0.columns())).limit(inputs.size()).toList();
-        IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps.get(t - 1).a();
-        IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps.get(t - 1).c();
+        LstmStep[] steps = new LstmStep[inputs.size()];
+        IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps[t - 1].a();
+        IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps[t - 1].c();
         recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, own) ->
-                KERNELS.lstmForward(z, own.apply(cPrev.apply(t)), steps.get(t).map(own)));
-        Cache cache = new Cache(caches(inputs, a0, c0, steps), inputs);
+                KERNELS.lstmForward(z, own.apply(cPrev.apply(t)), room(t, steps, a0).map(own)));
+        Cache cache = new Cache(caches(inputs, a0, c0, List.of(steps)), inputs);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
         List<Matrix> c = cache.steps().stream().map(LstmCell.Cache::cNext).toList();
         return new Forward(a, outputs(parameters.wy(), parameters.by(), a), c, cache);
+    }
+
+    /** Room for step t, made by the first thread that comes to it: written to at once, it is still in the cache then. */
+    private static LstmStep room(int t, LstmStep[] steps, Matrix a0) {
+        synchronized (steps) {
+            if (steps[t] == null) {
+                steps[t] = LstmStep.allocate(a0.rows(), a0.columns());
+            }
+            return steps[t];
+        }
     }
 
     private List<LstmCell.Cache> caches(List<Matrix> x, Matrix a0, Matrix c0, List<LstmStep> steps) {

@@ -28,7 +28,7 @@ final class PortableFactor implements Factor {
             Block strip = strip(left, s);
             for (int k = 0; k < depth; k++) {
                 columns[s * depth + k] = scratch.array(strip.rows());
-                copy(strip, k, columns[s * depth + k]);
+                read(strip, k, columns[s * depth + k]);
             }
         }
     }
@@ -41,8 +41,32 @@ final class PortableFactor implements Factor {
         return block.rows(s * STRIP, Math.min(STRIP, rows - s * STRIP));
     }
 
-    private static void copy(Block block, int column, double[] target) {
-        block.columns(column, 1).copyTo(Block.of(target, block.rows(), 1));
+    /** A column of a block, to an array from index 0 on. */
+    private static void read(Block block, int column, double[] target) {
+        double[] values = block.values();
+        int start = block.index(0, column);
+        int next = block.rowStride();
+        if (next == 1) {
+            System.arraycopy(values, start, target, 0, block.rows());
+            return;
+        }
+        for (int i = 0; i < block.rows(); i++) {
+            target[i] = values[start + i * next];
+        }
+    }
+
+    /** The way back of {@link #read}. */
+    private static void write(double[] source, Block block, int column) {
+        double[] values = block.values();
+        int start = block.index(0, column);
+        int next = block.rowStride();
+        if (next == 1) {
+            System.arraycopy(source, 0, values, start, block.rows());
+            return;
+        }
+        for (int i = 0; i < block.rows(); i++) {
+            values[start + i * next] = source[i];
+        }
     }
 
     @Override
@@ -63,7 +87,7 @@ final class PortableFactor implements Factor {
 
     private void addStrip(int s, Block right, Block sum, double[][] sums) {
         for (int j = 0; j < sum.columns(); j++) {
-            copy(sum, j, sums[j]);
+            read(sum, j, sums[j]);
         }
         for (int k = 0; k < depth; k += 3) {
             for (int j = 0; j < sum.columns(); j += 3) {
@@ -71,7 +95,7 @@ final class PortableFactor implements Factor {
             }
         }
         for (int j = 0; j < sum.columns(); j++) {
-            Block.of(sums[j], sum.rows(), 1).copyTo(sum.columns(j, 1));
+            write(sums[j], sum, j);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.unroll.internal;
 
 import static java.lang.Math.fma;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,6 +35,13 @@ final class PortableGates {
         }
     }
 
+    /** Those rows of each block. */
+    private static List<Block> rows(List<Block> blocks, int first, int count) {
+        Block[] rows = new Block[blocks.size()];
+        Arrays.setAll(rows, k -> blocks.get(k).rows(first, count));
+        return Arrays.asList(rows);
+    }
+
     /** S = f(Z). */
     static void apply(NonLinearity f, Block z, Block s) {
         someRows(z, (first, rows) -> {
@@ -59,20 +67,34 @@ final class PortableGates {
         });
     }
 
-    /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */
-    static void lstmStates(Block cPrev, LstmStep step) {
-        someRows(cPrev, (first, rows) -> someStates(cPrev.rows(first, rows), step.map(block -> block.rows(first, rows))));
+    /** The gates, c = f ⊙ cPrev + i ⊙ c̃ and a = o ⊙ tanh(c). */
+    static void lstmForward(List<Block> z, Block cPrev, LstmStep step) {
+        someRows(cPrev, (first, rows) ->
+                someForward(rows(z, first, rows), cPrev.rows(first, rows), step.map(block -> block.rows(first, rows))));
     }
 
-    private static void someStates(Block cPrev, LstmStep step) {
+    private static void someForward(List<Block> z, Block cPrev, LstmStep step) {
         int count = cPrev.rows() * cPrev.columns();
         try (Scratch scratch = new Scratch()) {
-            double[] c = read(step.cc(), scratch);
-            multiply(c, read(step.i(), scratch), count);
-            addProduct(read(step.f(), scratch), read(cPrev, scratch), c, count);
+            Activations activations = new Activations(count, scratch);
+            double[] f = read(z.get(0), scratch);
+            activations.sigmoid(f, count);
+            write(f, step.f());
+            double[] i = read(z.get(1), scratch);
+            activations.sigmoid(i, count);
+            write(i, step.i());
+            double[] c = read(z.get(2), scratch);
+            activations.tanh(c, count);
+            write(c, step.cc());
+            double[] o = read(z.get(3), scratch);
+            activations.sigmoid(o, count);
+            write(o, step.o());
+
+            multiply(c, i, count);
+            addProduct(f, read(cPrev, scratch), c, count);
             write(c, step.c());
-            new Activations(count, scratch).tanh(c, count);
-            multiply(c, read(step.o(), scratch), count);
+            activations.tanh(c, count);
+            multiply(c, o, count);
             write(c, step.a());
         }
     }
@@ -80,7 +102,7 @@ final class PortableGates {
     /** The gradients at the arguments of the gates and at cPrev. */
     static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
         someRows(cPrev, (first, rows) -> someBackward(step.map(block -> block.rows(first, rows)), cPrev.rows(first, rows),
-                arriving.map(block -> block.rows(first, rows)), dz.stream().map(block -> block.rows(first, rows)).toList()));
+                arriving.map(block -> block.rows(first, rows)), rows(dz, first, rows)));
     }
 
     private static void someBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {

@@ -6,6 +6,9 @@ import java.util.List;
 /** The kernels in plain Java. */
 class PortableKernels implements Kernels {
 
+    /** Vectors along fewer rows than this are hardly worth the columns that they are copied to. */
+    private static final int FEW = 12;
+
     @Override
     public String name() {
         return "portable";
@@ -18,7 +21,9 @@ class PortableKernels implements Kernels {
 
     @Override
     public Factor right(Block right, Scratch scratch) {
-        return transposed(new PortableFactor(right.transpose(), scratch));
+        return right.columns() < FEW
+                ? (left, sum) -> ScalarTile.multiplyAdd(left, right, sum)
+                : transposed(new PortableFactor(right.transpose(), scratch));
     }
 
     /** A factor that stands on one side of the product as one that stands on the other: S += L R is Sᵀ += Rᵀ Lᵀ. */
@@ -45,7 +50,9 @@ class PortableKernels implements Kernels {
 
     /** L, for one product. */
     Factor factorOnce(Block left, Scratch scratch) {
-        return new PortableFactor(left, scratch);
+        return left.rows() < FEW
+                ? (right, sum) -> ScalarTile.multiplyAdd(left, right, sum)
+                : new PortableFactor(left, scratch);
     }
 
     /** Whether Sᵀ += Rᵀ Lᵀ is faster than S += L R: here, where vectors run along the rows, if S is wider than high. */
@@ -161,17 +168,8 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public final void lstmForward(List<Block> z, Block cPrev, LstmStep step) {
-        sigmoid(z.get(0), step.f());
-        sigmoid(z.get(1), step.i());
-        tanh(z.get(2), step.cc());
-        sigmoid(z.get(3), step.o());
-        lstmStates(cPrev, step);
-    }
-
-    /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */
-    void lstmStates(Block cPrev, LstmStep step) {
-        PortableGates.lstmStates(cPrev, step);
+    public void lstmForward(List<Block> z, Block cPrev, LstmStep step) {
+        PortableGates.lstmForward(z, cPrev, step);
     }
 
     @Override

@@ -103,15 +103,20 @@ final class VectorKernels extends PortableKernels {
     }
 
     @Override
-    void lstmStates(Block cPrev, LstmStep step) {
+    public void lstmForward(List<Block> z, Block cPrev, LstmStep step) {
         boolean oneRow = isOneRow(cPrev, step.c());
         if (isShort(oneRow ? cPrev.flat() : cPrev, step.c())) {
-            super.lstmStates(cPrev, step);
-        } else {
-            lstmStatesRows(oneRow ? cPrev.flat() : cPrev, step);
+            super.lstmForward(z, cPrev, step);
+            return;
         }
+        sigmoid(z.get(0), step.f());
+        sigmoid(z.get(1), step.i());
+        tanh(z.get(2), step.cc());
+        sigmoid(z.get(3), step.o());
+        lstmStatesRows(oneRow ? cPrev.flat() : cPrev, step);
     }
 
+    /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */
     private static void lstmStatesRows(Block cPrev, LstmStep step) {
         double[] fs = step.f().values();
         double[] is = step.i().values();

@@ -1,0 +1,52 @@
+package io.github.unroll.internal;
+
+import static java.lang.Math.fma;
+
+/**
+ * The product without vectors, for what is too small to fill them: a tile of the sum, two rows by four columns, stays in
+ * registers while the inner dimension k runs by. The operands are read where they stand.
+ */
+final class ScalarTile {
+
+    private ScalarTile() {
+    }
+
+    /** S += L R. */
+    static void multiplyAdd(Block left, Block right, Block sum) {
+        for (int i = 0; i < sum.rows(); i += 2) {
+            for (int j = 0; j < sum.columns(); j += 4) {
+                add2x4(left, right, sum, i, j);
+            }
+        }
+    }
+
+    /** The tile from (i0, j0) on. Where the sum ends within it, its last row or column is computed several times. */
+    private static void add2x4(Block left, Block right, Block sum, int i0, int j0) {
+        int i1 = Math.min(i0 + 1, sum.rows() - 1);
+        int j1 = Math.min(j0 + 1, sum.columns() - 1);
+        int j2 = Math.min(j0 + 2, sum.columns() - 1);
+        int j3 = Math.min(j0 + 3, sum.columns() - 1);
+        double s00 = sum.get(i0, j0), s01 = sum.get(i0, j1), s02 = sum.get(i0, j2), s03 = sum.get(i0, j3);
+        double s10 = sum.get(i1, j0), s11 = sum.get(i1, j1), s12 = sum.get(i1, j2), s13 = sum.get(i1, j3);
+        for (int k = 0; k < left.columns(); k++) {
+            double l0 = left.get(i0, k), l1 = left.get(i1, k);
+            double r0 = right.get(k, j0), r1 = right.get(k, j1), r2 = right.get(k, j2), r3 = right.get(k, j3);
+            s00 = fma(l0, r0, s00);
+            s01 = fma(l0, r1, s01);
+            s02 = fma(l0, r2, s02);
+            s03 = fma(l0, r3, s03);
+            s10 = fma(l1, r0, s10);
+            s11 = fma(l1, r1, s11);
+            s12 = fma(l1, r2, s12);
+            s13 = fma(l1, r3, s13);
+        }
+        sum.set(i0, j0, s00);
+        sum.set(i0, j1, s01);
+        sum.set(i0, j2, s02);
+        sum.set(i0, j3, s03);
+        sum.set(i1, j0, s10);
+        sum.set(i1, j1, s11);
+        sum.set(i1, j2, s12);
+        sum.set(i1, j3, s13);
+    }
+}

@@ -86,35 +86,20 @@ final class PortableFactor implements Factor {
     }
 
     private void addStrip(int s, Block right, Block sum, double[][] sums) {
+        int first = s * depth;
         for (int j = 0; j < sum.columns(); j++) {
             read(sum, j, sums[j]);
         }
-        for (int k = 0; k < depth; k += 3) {
-            for (int j = 0; j < sum.columns(); j += 3) {
-                add(s * depth, right, k, j, sums, sum.rows());
+        int deep = depth / 3 * 3;
+        int wide = sum.columns() / 3 * 3;
+        for (int k = 0; k < deep; k += 3) {
+            for (int j = 0; j < wide; j += 3) {
+                add3x3(first + k, right, k, j, sums, sum.rows());
             }
         }
         for (int j = 0; j < sum.columns(); j++) {
+            addFrom(j < wide ? deep : 0, first, right, j, sums[j], sum.rows());
             write(sums[j], sum, j);
-        }
-    }
-
-    /** Up to three columns of L, from k on, into up to three columns of the sum, from j on. */
-    private void add(int first, Block right, int k, int j, double[][] sums, int count) {
-        int deep = Math.min(3, depth - k);
-        int wide = Math.min(3, right.columns() - j);
-        if (deep == 3 && wide == 3) {
-            add3x3(first + k, right, k, j, sums, count);
-            return;
-        }
-        for (int c = j; c < j + wide; c++) {
-            if (deep == 3) {
-                add3(first + k, right, k, c, sums[c], count);
-            } else {
-                for (int d = k; d < k + deep; d++) {
-                    add1(columns[first + d], right.get(d, c), sums[c], count);
-                }
-            }
         }
     }
 
@@ -145,14 +130,22 @@ final class PortableFactor implements Factor {
         }
     }
 
-    /** The same for one column of the sum. */
-    private void add3(int first, Block right, int k, int j, double[] sum, int count) {
-        double[] l0 = columns[first];
-        double[] l1 = columns[first + 1];
-        double[] l2 = columns[first + 2];
-        double r0 = right.get(k, j);
-        double r1 = right.get(k + 1, j);
-        double r2 = right.get(k + 2, j);
+    /**
+     * The columns of L from k on, into one column of the sum: three at a time, too. They are looked up here, as JDK 17 makes
+     * slower code of a loop that is inlined together with the look-up.
+     */
+    private void addFrom(int k, int first, Block right, int j, double[] sum, int count) {
+        for (; k + 3 <= depth; k += 3) {
+            int at = first + k;
+            add3(columns[at], columns[at + 1], columns[at + 2],
+                    right.get(k, j), right.get(k + 1, j), right.get(k + 2, j), sum, count);
+        }
+        for (; k < depth; k++) {
+            add1(columns[first + k], right.get(k, j), sum, count);
+        }
+    }
+
+    private static void add3(double[] l0, double[] l1, double[] l2, double r0, double r1, double r2, double[] sum, int count) {
         for (int i = 0; i < count; i++) {
             sum[i] = fma(l2[i], r2, fma(l1[i], r1, fma(l0[i], r0, sum[i])));
         }

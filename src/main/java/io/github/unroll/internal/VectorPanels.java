@@ -150,11 +150,12 @@ final class VectorPanels implements Factor {
     }
 
     private void add(Block left, int i, int k, int j, Block sum, int s, int rows) {
+        int width = starts[j + 1] - starts[j];
         int l = left.index(i, k);
-        int r = start(j) + k * (starts[j + 1] - starts[j]);
+        int r = start(j) + k * width;
         int deep = Math.min(DEPTH, depth - k);
         if (rows == 1) {
-            VectorRow.add(vectors(j), left.values(), l, packed, r, deep, sum.values(), s);
+            VectorRow.add(left.values(), l, packed, r, width, deep, sum.values(), s);
             return;
         }
         int most = VectorTile.rows(vectors(j));

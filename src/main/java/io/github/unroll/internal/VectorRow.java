@@ -16,35 +16,39 @@ final class VectorRow {
     }
 
     /**
-     * sum (1, vectors * LANES) += left (1, depth) right (depth, vectors * LANES).
+     * sum (1, width) += left (1, depth) right (depth, width), for a width of whole vectors.
      *
      * @param left element k at l + k
-     * @param right element (k, j) at r + k * vectors * LANES + j
+     * @param right element (k, j) at r + k * width + j
      * @param sum element j at s + j
      */
-    static void add(int vectors, double[] left, int l, double[] right, int r, int depth, double[] sum, int s) {
-        if (vectors == 4) {
-            addFour(left, l, right, r, depth, sum, s);
+    static void add(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
+        if (width / LANES == 4) {
+            addFour(left, l, right, r, width, depth, sum, s);
         } else {
-            for (int v = 0; v < vectors; v++) {
-                addOne(left, l, right, r + v * LANES, vectors * LANES, depth, sum, s + v * LANES);
+            for (int j = 0; j < width; j += LANES) {
+                addOne(left, l, right, r + j, width, depth, sum, s + j);
             }
         }
     }
 
-    /** The four sums do not wait for each other. */
-    private static void addFour(double[] left, int l, double[] right, int r, int depth, double[] sum, int s) {
+    /**
+     * The four sums do not wait for each other. The width is four vectors, but a variable: if the JIT compiler knew it, it would
+     * unroll the loop, and each load would go on by 1 KB a turn, too far for the processor to fetch ahead. As it is, what is in
+     * the second-level cache comes from there in two thirds of the time.
+     */
+    private static void addFour(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
         DoubleVector v0 = fromArray(V, sum, s);
         DoubleVector v1 = fromArray(V, sum, s + LANES);
         DoubleVector v2 = fromArray(V, sum, s + 2 * LANES);
         DoubleVector v3 = fromArray(V, sum, s + 3 * LANES);
         for (int k = 0; k < depth; k++) {
-            DoubleVector xk = broadcast(V, left[l + k]);
-            v0 = xk.fma(fromArray(V, right, r), v0);
-            v1 = xk.fma(fromArray(V, right, r + LANES), v1);
-            v2 = xk.fma(fromArray(V, right, r + 2 * LANES), v2);
-            v3 = xk.fma(fromArray(V, right, r + 3 * LANES), v3);
-            r += 4 * LANES;
+            DoubleVector x = broadcast(V, left[l + k]);
+            v0 = x.fma(fromArray(V, right, r), v0);
+            v1 = x.fma(fromArray(V, right, r + LANES), v1);
+            v2 = x.fma(fromArray(V, right, r + 2 * LANES), v2);
+            v3 = x.fma(fromArray(V, right, r + 3 * LANES), v3);
+            r += width;
         }
         v0.intoArray(sum, s);
         v1.intoArray(sum, s + LANES);

@@ -6,8 +6,11 @@ import java.util.List;
 /** The kernels in plain Java. */
 class PortableKernels implements Kernels {
 
-    /** Vectors along fewer rows than this are hardly worth the columns that they are copied to. */
-    private static final int FEW = 12;
+    /** Vectors along so few rows are not worth the columns that they are copied to ... */
+    private static final int FEW = 8;
+
+    /** ... if the inner dimension is not so deep that the cache has no room for what is read where it stands. */
+    private static final int DEEP = 256;
 
     @Override
     public String name() {
@@ -21,9 +24,13 @@ class PortableKernels implements Kernels {
 
     @Override
     public Factor right(Block right, Scratch scratch) {
-        return right.columns() < FEW
+        return isSmall(right.columns(), right.rows())
                 ? (left, sum) -> ScalarTile.multiplyAdd(left, right, sum)
                 : transposed(new PortableFactor(right.transpose(), scratch));
+    }
+
+    private static boolean isSmall(int rows, int depth) {
+        return rows <= FEW && depth < DEEP;
     }
 
     /** A factor that stands on one side of the product as one that stands on the other: S += L R is Sᵀ += Rᵀ Lᵀ. */
@@ -50,7 +57,7 @@ class PortableKernels implements Kernels {
 
     /** L, for one product. */
     Factor factorOnce(Block left, Scratch scratch) {
-        return left.rows() < FEW
+        return isSmall(left.rows(), left.columns())
                 ? (right, sum) -> ScalarTile.multiplyAdd(left, right, sum)
                 : new PortableFactor(left, scratch);
     }

@@ -101,7 +101,8 @@ class MultiplyAddTest {
     @MethodSource("layouts")
     void aFactorOnEitherSideAddsTheSameBits(Kernels kernels, Layout ofLeft, Layout ofRight, Layout ofSum) {
         Random random = new Random(23);
-        Stream.concat(shapes(), Stream.of(new Shape(14, 9, 40), new Shape(25, 600, 1), new Shape(1, 600, 25))).forEach(shape -> {
+        Stream.concat(shapes(), Stream.of(new Shape(14, 9, 40), new Shape(25, 600, 1), new Shape(1, 600, 25),
+                new Shape(8, 255, 11), new Shape(11, 256, 8))).forEach(shape -> {
             Block left = ofLeft.random(shape.p, shape.q, 1, random);
             Block right = ofRight.random(shape.q, shape.r, 1, random);
             Block byLeft = ofSum.random(shape.p, shape.r, 1, random);

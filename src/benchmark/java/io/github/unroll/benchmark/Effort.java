@@ -16,16 +16,19 @@ import java.util.stream.Stream;
  * @param products the matrix products
  * @param lstms the networks
  * @param twoThreads those of the networks that are computed by two threads as well
- * @param doublings networks beside those with twice the steps or examples
+ * @param doublings networks beside those with twice the steps or examples, or beside two at once
  */
 record Effort(String name, int forks, int warmUps, int iterations, int milliseconds,
         List<ProductWork> products, List<LstmWork> lstms, List<LstmWork> twoThreads, List<Doubling> doublings) {
 
-    /** A network, and one with twice the steps or the examples. */
-    record Doubling(LstmWork once, LstmWork twice) {
+    /** A network, and twice as much: the steps, the examples, or two of it at once. */
+    record Doubling(LstmWork once, Work twice) {
 
         String half() {
-            return once.m() == twice.m() ? "half the steps" : "half the examples";
+            if (twice instanceof LstmWork larger) {
+                return once.m() == larger.m() ? "half the steps" : "half the examples";
+            }
+            return "one alone";
         }
     }
 
@@ -52,13 +55,14 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
 
     /**
      * By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; {@code full}, all shapes in three; or
-     * {@code parts}, one network and the products that it consists of, each alone.
+     * {@code parts}, the two largest networks, the products that the first consists of, each alone, and two of each at once.
      */
     static Effort named(String name) {
         return switch (name) {
             case "quick" -> new Effort(name, 1, 12, 5, 150,
                     List.of(SQUARE_512), List.of(SMALL, LARGE), List.of(), List.of());
-            case "parts" -> new Effort(name, 1, 16, 6, 250, PARTS, List.of(LARGE), List.of(), List.of());
+            case "parts" -> new Effort(name, 1, 16, 6, 250, PARTS, List.of(LARGE, LARGEST), List.of(LARGE, LARGEST),
+                    List.of(new Doubling(LARGE, new TwoAtOnce(LARGE)), new Doubling(LARGEST, new TwoAtOnce(LARGEST))));
             case "once" -> allShapes(name, 1);
             case "full" -> allShapes(name, 3);
             default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick, parts, once or full");

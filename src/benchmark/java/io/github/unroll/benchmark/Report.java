@@ -77,7 +77,8 @@ final class Report {
         Run once = Run.oneThread(doubling.once(), Contender.VECTOR);
         Run twice = Run.oneThread(doubling.twice(), Contender.VECTOR);
         double ratio = measurements.get(twice).milliseconds() / measurements.get(once).milliseconds();
-        return line(twice, new Ratio(ratio, "× the time of " + doubling.half(), time(once), bars.doubling()));
+        Bar bar = doubling.twice() instanceof LstmWork ? bars.doubling() : Bar.NONE;
+        return line(twice, new Ratio(ratio, "× the time of " + doubling.half(), time(once), bar));
     }
 
     private Line line(Run run, Ratio... ratios) {

@@ -37,6 +37,9 @@ record Run(Work work, Contender contender, int threads) {
         if (work instanceof PeakWork peak) {
             options.threads(peak.threads());
         }
+        if (work instanceof TwoAtOnce) {
+            options.threads(TwoAtOnce.THREADS);
+        }
         if (work instanceof LstmWork && (contender == Contender.FLOAT64 || contender == Contender.FLOAT32)) {
             options.param("dataType", contender.name());
         }

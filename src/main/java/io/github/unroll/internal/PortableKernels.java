@@ -170,7 +170,7 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public final void rnnBackward(Block a, Block da, Block back, Block dz) {
+    public void rnnBackward(Block a, Block da, Block back, Block dz) {
         PortableGates.rnnBackward(a, da, back, dz);
     }
 

@@ -2,6 +2,7 @@ package io.github.unroll.internal;
 
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.EQ;
 
 import java.util.List;
 import jdk.incubator.vector.DoubleVector;
@@ -98,6 +99,69 @@ final class VectorKernels extends PortableKernels {
             for (int n = 0; n < last + LANES; n += LANES) {
                 int j = Math.min(n, last);
                 VectorMath.tanh(fromArray(SPECIES, from, zi + j)).intoArray(to, ai + j);
+            }
+        }
+    }
+
+    /** Vectors run across the columns, each of which has its own maximum and sum; columns that fill no vector are left over. */
+    @Override
+    public void softmaxColumns(Block z) {
+        int whole = z.columnStride() == 1 ? z.columns() / LANES * LANES : 0;
+        for (int j = 0; j < whole; j += LANES) {
+            softmaxLanes(z.columns(j, LANES));
+        }
+        if (whole < z.columns()) {
+            super.softmaxColumns(z.columns(whole, z.columns() - whole));
+        }
+    }
+
+    private static void softmaxLanes(Block z) {
+        double[] values = z.values();
+        DoubleVector max = broadcast(SPECIES, Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < z.rows(); i++) {
+            max = max.max(fromArray(SPECIES, values, z.rowStart(i)));
+        }
+        DoubleVector sum = broadcast(SPECIES, 0);
+        for (int i = 0; i < z.rows(); i++) {
+            DoubleVector score = fromArray(SPECIES, values, z.rowStart(i));
+            DoubleVector distance = score.sub(max).blend(0, score.compare(EQ, max));  // 0 where infinities tie
+            DoubleVector e = VectorMath.exp(distance);
+            e.intoArray(values, z.rowStart(i));
+            sum = sum.add(e);
+        }
+        for (int i = 0; i < z.rows(); i++) {
+            fromArray(SPECIES, values, z.rowStart(i)).div(sum).intoArray(values, z.rowStart(i));
+        }
+    }
+
+    @Override
+    public void rnnBackward(Block a, Block da, Block back, Block dz) {
+        boolean oneRow = isOneRow(a, dz) && isOneRow(da, back);
+        if (isShort(oneRow ? a.flat() : a, dz) || isShort(oneRow ? da.flat() : da, back)) {
+            super.rnnBackward(a, da, back, dz);
+        } else if (oneRow) {
+            rnnBackwardRows(a.flat(), da.flat(), back.flat(), dz.flat());
+        } else {
+            rnnBackwardRows(a, da, back, dz);
+        }
+    }
+
+    private static void rnnBackwardRows(Block a, Block da, Block back, Block dz) {
+        double[] as = a.values();
+        double[] das = da.values();
+        double[] backs = back.values();
+        double[] dzs = dz.values();
+        int last = a.columns() - LANES;
+        for (int row = 0; row < a.rows(); row++) {
+            int ai = a.rowStart(row);
+            int dai = da.rowStart(row);
+            int backi = back.rowStart(row);
+            int dzi = dz.rowStart(row);
+            for (int n = 0; n < last + LANES; n += LANES) {
+                int j = Math.min(n, last);
+                DoubleVector state = fromArray(SPECIES, as, ai + j);
+                DoubleVector arriving = fromArray(SPECIES, das, dai + j).add(fromArray(SPECIES, backs, backi + j));
+                arriving.mul(state.neg().fma(state, broadcast(SPECIES, 1))).intoArray(dzs, dzi + j);
             }
         }
     }

@@ -55,6 +55,17 @@ class SameBitsTest {
 
     @ParameterizedTest
     @MethodSource("blocks")
+    void ofTheGradientThroughAnRnnStep(Block da) {
+        Random random = new Random(20);
+        for (Layout layout : Layout.values()) {
+            Block a = layout.random(da.rows(), da.columns(), 1, random);
+            Block back = layout.random(da.rows(), da.columns(), 1, random);
+            assertSameBits(da, (kernels, dz) -> kernels.rnnBackward(a, da, back, dz));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
     void ofAnLstmStepAndItsGradient(Block z) {
         Random random = new Random(19);
         Block cPrev = Layout.WHOLE.random(z.rows(), z.columns(), 2, random);

@@ -57,8 +57,8 @@ final class Bars {
         return jdk25 ? Bar.atMost(1.3) : Bar.NONE;
     }
 
-    /** Of the time of half the work. */
-    Bar doubling() {
-        return jdk25 ? new Bar(1.8, 2.2) : Bar.NONE;
+    /** Of the time of half the work, by a network of twice the size. */
+    Bar doubling(Work twice) {
+        return jdk25 && twice instanceof LstmWork ? new Bar(1.8, 2.2) : Bar.NONE;
     }
 }

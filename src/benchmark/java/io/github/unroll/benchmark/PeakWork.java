@@ -3,9 +3,9 @@ package io.github.unroll.benchmark;
 /**
  * Fused multiply-adds and nothing else: the limit of all other work.
  *
- * @param threads so many do the same side by side
+ * @param callers so many threads do the same side by side
  */
-record PeakWork(int threads) implements Work {
+record PeakWork(int callers) implements Work {
 
     @Override
     public Class<?> benchmark() {
@@ -24,6 +24,6 @@ record PeakWork(int threads) implements Work {
 
     @Override
     public double flops() {
-        return 2.0 * PeakBenchmark.MULTIPLY_ADDS * threads;
+        return 2.0 * PeakBenchmark.MULTIPLY_ADDS * callers;
     }
 }

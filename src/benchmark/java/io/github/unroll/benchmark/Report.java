@@ -77,8 +77,7 @@ final class Report {
         Run once = Run.oneThread(doubling.once(), Contender.VECTOR);
         Run twice = Run.oneThread(doubling.twice(), Contender.VECTOR);
         double ratio = measurements.get(twice).milliseconds() / measurements.get(once).milliseconds();
-        Bar bar = doubling.twice() instanceof LstmWork ? bars.doubling() : Bar.NONE;
-        return line(twice, new Ratio(ratio, "× the time of " + doubling.half(), time(once), bar));
+        return line(twice, new Ratio(ratio, "× the time of " + doubling.half(), time(once), bars.doubling(doubling.twice())));
     }
 
     private Line line(Run run, Ratio... ratios) {

@@ -32,14 +32,9 @@ record Run(Work work, Contender contender, int threads) {
                 .measurementTime(TimeValue.milliseconds(effort.milliseconds()))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
+                .threads(work.callers())
                 .jvmArgs(contender.jvmOptions(threads, unpacked).toArray(String[]::new))
                 .param("shape", work.shape());
-        if (work instanceof PeakWork peak) {
-            options.threads(peak.threads());
-        }
-        if (work instanceof TwoAtOnce) {
-            options.threads(TwoAtOnce.THREADS);
-        }
         if (work instanceof LstmWork && (contender == Contender.FLOAT64 || contender == Contender.FLOAT32)) {
             options.param("dataType", contender.name());
         }

@@ -6,8 +6,6 @@ package io.github.unroll.benchmark;
  */
 record TwoAtOnce(LstmWork each) implements Work {
 
-    static final int THREADS = 2;
-
     @Override
     public Class<?> benchmark() {
         return each.benchmark();
@@ -25,6 +23,11 @@ record TwoAtOnce(LstmWork each) implements Work {
 
     @Override
     public double flops() {
-        return THREADS * each.flops();
+        return 2 * each.flops();
+    }
+
+    @Override
+    public int callers() {
+        return 2;
     }
 }

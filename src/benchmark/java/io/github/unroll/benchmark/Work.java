@@ -12,6 +12,11 @@ interface Work {
     /** What the report calls it. */
     String title();
 
-    /** Multiplications and additions. */
+    /** Multiplications and additions, of all callers. */
     double flops();
+
+    /** So many threads compute it side by side, each the whole. */
+    default int callers() {
+        return 1;
+    }
 }

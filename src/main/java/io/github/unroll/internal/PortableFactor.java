@@ -145,6 +145,7 @@ final class PortableFactor implements Factor {
         }
     }
 
+    /** s_i = fma(l_i2, r_2, fma(l_i1, r_1, fma(l_i0, r_0, s_i))). */
     private static void add3(double[] l0, double[] l1, double[] l2, double r0, double r1, double r2, double[] sum, int count) {
         for (int i = 0; i < count; i++) {
             sum[i] = fma(l2[i], r2, fma(l1[i], r1, fma(l0[i], r0, sum[i])));

@@ -146,6 +146,7 @@ final class VectorKernels extends PortableKernels {
         }
     }
 
+    /** dZ = (1 - A²) ⊙ (dA + back). */
     private static void rnnBackwardRows(Block a, Block da, Block back, Block dz) {
         double[] as = a.values();
         double[] das = da.values();

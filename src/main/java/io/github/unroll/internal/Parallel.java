@@ -1,24 +1,23 @@
 package io.github.unroll.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Divides the columns of large work over the threads of the common pool, or of the pool that the caller runs in. Each
- * column is computed in the same way wherever the cuts fall, so the number of threads does not show in the result.
- * {@code -Dunroll.parallelism=1} turns it off.
+ * Divides the columns of large work over a {@link Team}. Each column is computed in the same way wherever the cuts fall, so
+ * the number of threads does not show in the result. {@code -Dunroll.parallelism=1} turns it off.
  */
 final class Parallel {
+
+    /** The most threads that work together, as the system property says, or else as many as there are processors. */
+    static final int LIMIT = limit(System.getProperty("unroll.parallelism"));
 
     /** Fewer operations than this are not worth a thread of their own: some 20 microseconds. */
     private static final double LEAST_WORK = 1e6;
 
     /** Pieces are cut at multiples of this, so that vectors stay whole. */
     private static final int GRAIN = 8;
-
-    private static final int LIMIT = limit(System.getProperty("unroll.parallelism"));
 
     private Parallel() {
     }
@@ -31,32 +30,24 @@ final class Parallel {
     /** Runs the work on all columns; {@code operations} is what it comes to in all. */
     static void columns(int columns, double operations, Columns work) {
         int most = (int) Math.min(threads(), operations / LEAST_WORK);
-        int piece = most <= 1 ? columns : roundUp((columns + most - 1) / most);
+        int piece = most <= 1 ? columns : roundUp((columns - 1) / most + 1);
         if (piece >= columns) {
             work.run(0, columns);
             return;
         }
-        List<ForkJoinTask<?>> tasks = new ArrayList<>();
-        for (int first = 0; first < columns; first += piece) {
-            int from = first;
-            tasks.add(ForkJoinTask.adapt(() -> work.run(from, Math.min(piece, columns - from))));
-        }
-        ForkJoinTask.invokeAll(tasks);
+        int pieces = (columns - 1) / piece + 1;
+        AtomicInteger next = new AtomicInteger();
+        new Team(Helpers.SHARED, member -> {
+            for (int k = next.getAndIncrement(); k < pieces && !member.isCancelled(); k = next.getAndIncrement()) {
+                work.run(k * piece, Math.min(piece, columns - k * piece));
+            }
+        }).runAsTheyCome(pieces);
     }
 
-    /** Starts a task in the pool that the caller runs in, or in the common pool. */
-    static void start(ForkJoinTask<?> task) {
-        if (ForkJoinTask.inForkJoinPool()) {
-            task.fork();
-        } else {
-            ForkJoinPool.commonPool().execute(task);
-        }
-    }
-
-    /** {@return the most threads to use, as the system property says; without one, as many as there are} */
+    /** {@return the most threads, as the system property says; without one, as many as there are processors} */
     static int limit(String asked) {
         if (asked == null) {
-            return Integer.MAX_VALUE;
+            return Runtime.getRuntime().availableProcessors();
         }
         if (!asked.matches("[1-9][0-9]{0,8}")) {
             throw new IllegalArgumentException(
@@ -65,11 +56,10 @@ final class Parallel {
         return Integer.parseInt(asked);
     }
 
-    /** The common pool leaves one processor to the thread that calls it. */
+    /** The most threads for this caller. One that runs in a fork/join pool of its own gets no more than that pool has. */
     static int threads() {
         ForkJoinPool pool = ForkJoinTask.getPool();
-        boolean common = pool == null || pool == ForkJoinPool.commonPool();
-        return Math.min(LIMIT, common ? ForkJoinPool.getCommonPoolParallelism() + 1 : pool.getParallelism());
+        return pool == null || pool == ForkJoinPool.commonPool() ? LIMIT : Math.min(LIMIT, pool.getParallelism());
     }
 
     private static int roundUp(int size) {

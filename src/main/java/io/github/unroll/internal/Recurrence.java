@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
  * </pre>
  * What does not depend on the recurrence is taken out of the loop: the inputs of many steps, side by side, are one
  * product, and so are the gradients of the weights. Large work is divided by rows over a {@link Team}: each member keeps some
- * of the hidden units, and so some of the weights in its cache, and computes these units' part of every step. The members
- * meet once a step, as every unit needs the states of all.
+ * of the hidden units, and so some of the weights in its cache, and computes these units' part of every step. A barrier
+ * follows each step, as every unit needs the states of all.
  *
  * @param gates the weights
  * @param m the number of examples
@@ -83,7 +83,7 @@ public record Recurrence(List<Gate> gates, int m) {
                     Block z = allZ.columns(column, m);
                     wa.multiplyAdd(aPrev.apply(t), z);
                     elementwise.step(t, ofGates(z), member::rows);
-                    member.meet();                                             // now all of a_t is there
+                    member.barrier();                                             // now all of a_t is there
                 });
             }
         }
@@ -124,7 +124,7 @@ public record Recurrence(List<Gate> gates, int m) {
                 part.forEachBackward((t, column) -> {
                     Block dz = allDz.columns(column, m);
                     elementwise.step(t, ofGates(dz, member), member::rows);
-                    member.meet();                                             // now all of dz_t is there
+                    member.barrier();                                             // now all of dz_t is there
                     back.fill(0);
                     toState.multiplyAdd(dz, back);
                 });
@@ -136,7 +136,7 @@ public record Recurrence(List<Gate> gates, int m) {
                 ownDx.fill(0);
                 toInput.multiplyAdd(allDz, ownDx);
                 part.scatter(ownDx, t -> member.rows(dx.get(t)));
-                member.meet();                                                 // now dZ may be written to again
+                member.barrier();                                                 // now dZ may be written to again
             }
         }
     }

@@ -1,46 +1,51 @@
 package io.github.unroll.internal;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that do the same work side by side, each for some of the rows of every matrix, and that meet where one needs what
- * the others have computed.
+ * Threads that do the same work side by side: the caller, and those {@link Helpers} that have nothing else to do. In
+ * {@link #run} each computes some of the rows of every matrix, and they wait for each other at barriers where one needs what
+ * the others have computed. In {@link #runAsTheyCome} each takes pieces until there are none left.
  *
- * <p>Helpers come from the pool, {@link Parallel}; only those that have come by the time the work begins belong to the team. As
- * all members are running then, none waits in vain for another, however busy the pool is.
+ * <p>A barrier counts only helpers that run already, so no member waits in vain for another, however busy the machine is. A
+ * helper that comes too late is sent away. When the caller returns, no thread holds anything of the work.
  */
 final class Team {
 
-    /** Fewer operations than this are not worth another thread: some 100 microseconds. */
+    /** Fewer operations than this are not worth another thread: some 200 microseconds. */
     private static final double LEAST_WORK = 1e7;
 
-    /** Fewer operations from one meeting to the next are not worth the meeting: some 10 microseconds. */
-    private static final double LEAST_BETWEEN_MEETINGS = 1e6;
+    /** Fewer operations from one barrier to the next are not worth the barrier: some 10 microseconds. */
+    private static final double LEAST_BETWEEN_BARRIERS = 1e6;
 
-    /**
-     * How long helpers have to come: a late one would be missed for all of the work. They take some 50 microseconds, or until
-     * the processor is free; the work lasts some 20 times as long as this.
-     */
+    /** How long the caller waits for helpers: 5 % of the time that the work takes at 50 operations a nanosecond. */
     private static final double PATIENCE_NANOS_PER_OPERATION = 1e-3;
-    private static final long LEAST_PATIENCE_NANOS = 200_000;
 
-    /** So often a waiting thread looks before it lets others run: some 100 microseconds. */
-    private static final int LOOKS = 2000;
+    /** A waiting thread spins so often, some microseconds, before it lets other threads run ... */
+    private static final int SPINS = 100;
 
+    /** ... and lets them run so often, some hundred microseconds if there are none, before it sleeps in between. */
+    private static final int YIELDS = 1000;
+
+    private static final long SLEEP_NANOS = 50_000;
+
+    /** In place of the number of members: nobody may join any more. */
     private static final int CLOSED = -1;
 
-    private final Work work;
+    private final Helpers helpers;
     private final AtomicInteger present = new AtomicInteger(1);
     private final AtomicLong arrivals = new AtomicLong();
-    private final AtomicInteger left = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+    private Work work;
+    /** The number of members; 0 while they gather. */
     private volatile int size;
     private volatile Throwable failure;
 
-    Team(Work work) {
+    Team(Helpers helpers, Work work) {
+        this.helpers = helpers;
         this.work = work;
     }
 
@@ -53,27 +58,82 @@ final class Team {
      * Does the work with as many threads as it is worth.
      *
      * @param operations what it comes to in all
-     * @param meetings how often the members will meet
+     * @param barriers how often the members wait for each other
      */
-    static void run(double operations, double meetings, Work work) {
-        double worth = Math.min(operations / LEAST_WORK, operations / meetings / LEAST_BETWEEN_MEETINGS);
+    static void run(double operations, double barriers, Work work) {
+        double worth = Math.min(operations / LEAST_WORK, operations / barriers / LEAST_BETWEEN_BARRIERS);
         int wanted = (int) Math.min(Parallel.threads(), Math.max(1, worth));
-        long patience = Math.max(LEAST_PATIENCE_NANOS, (long) (operations * PATIENCE_NANOS_PER_OPERATION));
-        new Team(work).run(wanted, patience);
+        new Team(Helpers.SHARED, work).run(wanted, (long) (operations * PATIENCE_NANOS_PER_OPERATION));
     }
 
     /** Does the work with as many threads as are wanted and come in time. */
     void run(int wanted, long patienceNanos) {
-        IntStream.range(1, wanted).forEach(helper -> Parallel.start(ForkJoinTask.adapt(this::help)));
+        int expected = 1 + askHelpers(wanted - 1);
         long start = System.nanoTime();
-        while (present.get() < wanted && System.nanoTime() - start < patienceNanos) {
-            Thread.onSpinWait();
+        for (int turn = 0; present.get() < expected && System.nanoTime() - start < patienceNanos; turn++) {
+            pause(turn);
         }
         size = present.getAndSet(CLOSED);
         take(0);
-        for (int look = 0; left.get() < size; look++) {
-            pause(look);
+        dissolve();
+    }
+
+    /**
+     * Does the work with the helpers that come while it lasts. The caller begins at once. There are no barriers, and the
+     * number of members is not known to them.
+     */
+    void runAsTheyCome(int wanted) {
+        size = 1;
+        askHelpers(wanted - 1);
+        take(0);
+        size = present.getAndSet(CLOSED);
+        dissolve();
+    }
+
+    /** {@return how many helpers will come} */
+    private int askHelpers(int wanted) {
+        int coming = 0;
+        try {
+            while (coming < wanted && helpers.start(this::help)) {
+                coming++;
+            }
+        } catch (RuntimeException | Error e) {
+            failure = e;
         }
+        return coming;
+    }
+
+    private void help() {
+        int index = present.getAndUpdate(count -> count == CLOSED ? CLOSED : count + 1);
+        if (index != CLOSED) {
+            for (int turn = 0; size == 0; turn++) {
+                pause(turn);
+            }
+            take(index);
+        }
+    }
+
+    /** Does one member's part. A failure reaches the caller, and ends the work of the others. */
+    private void take(int index) {
+        try {
+            if (failure == null) {
+                work.run(new Member(this, index, size));
+            }
+        } catch (RuntimeException | Error e) {
+            if (failure == null) {
+                failure = e;
+            }
+        } finally {
+            finished.incrementAndGet();
+        }
+    }
+
+    /** Waits for all members, and lets go of the work: a helper that comes too late may hold this team for a while. */
+    private void dissolve() {
+        for (int turn = 0; finished.get() < size; turn++) {
+            pause(turn);
+        }
+        work = null;
         if (failure instanceof Error error) {
             throw error;
         }
@@ -82,45 +142,26 @@ final class Team {
         }
     }
 
-    private void help() {
-        int index = present.getAndUpdate(count -> count == CLOSED ? CLOSED : count + 1);
-        if (index != CLOSED) {
-            for (int look = 0; size == 0; look++) {
-                pause(look);
-            }
-            take(index);
-        }
-    }
-
-    /** Does one member's part. A failure reaches the caller, and ends the waiting of the others. */
-    private void take(int index) {
-        try {
-            work.run(new Member(this, index, size));
-        } catch (RuntimeException | Error e) {
-            if (failure == null) {
-                failure = e;
-            }
-        } finally {
-            left.incrementAndGet();
-        }
-    }
-
-    /** Waits for all members. The n-th meeting is over when each has arrived n times. */
-    private void meet() {
-        long meeting = arrivals.getAndIncrement() / size + 1;
-        for (int look = 0; arrivals.get() < meeting * size; look++) {
+    /** Waits for all members. The n-th barrier opens when each has arrived n times. */
+    private void barrier() {
+        long opening = (arrivals.getAndIncrement() / size + 1) * size;
+        for (int turn = 0; arrivals.get() < opening; turn++) {
             if (failure != null) {
                 throw new CancellationException("another thread of the team failed");
             }
-            pause(look);
+            pause(turn);
         }
     }
 
-    private static void pause(int look) {
-        if (look < LOOKS) {
+    /** Waits a little, the longer the more often it has waited already. An interrupt stays as it is, and does not matter. */
+    private static void pause(int turn) {
+        if (turn < SPINS) {
             Thread.onSpinWait();
-        } else {
-            Thread.yield();
+            return;
+        }
+        Thread.yield();
+        if (turn >= SPINS + YIELDS) {
+            LockSupport.parkNanos(SLEEP_NANOS);
         }
     }
 
@@ -145,10 +186,15 @@ final class Team {
             return all.rows(first, Math.min(share, all.rows() - first));
         }
 
+        /** {@return whether a member has failed, so that the work is in vain} */
+        boolean isCancelled() {
+            return team.failure != null;
+        }
+
         /** Waits until all members have come as far as this one. */
-        void meet() {
+        void barrier() {
             if (size > 1) {
-                team.meet();
+                team.barrier();
             }
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,10 +50,11 @@ class RecurrenceTest {
 
         /** Forward and backward by a team of this size; all that was computed, element by element. */
         List<double[]> computedBy(int threads) {
+            Helpers helpers = new Helpers(threads - 1);
             double[] arguments = new double[new Steps(STEPS, back.columns()).mostSize(back.rows())];
-            new Team(member -> recurrence.forward(x, aPrev, (t, z, own) ->
+            new Team(helpers, member -> recurrence.forward(x, aPrev, (t, z, own) ->
                     Kernels.ACTIVE.tanh(z.get(0), own.apply(a.get(t))), member)).run(threads, PATIENT);
-            new Team(member -> recurrence.backward(x, aPrev, (t, dz, own) ->
+            new Team(helpers, member -> recurrence.backward(x, aPrev, (t, dz, own) ->
                     Kernels.ACTIVE.rnnBackward(own.apply(a.get(t)), own.apply(da.get(t)), own.apply(back), dz.get(0)),
                     member.rows(back), dx, List.of(sums), arguments, member)).run(threads, PATIENT);
             return Stream.of(a, dx, List.of(back, sums.w(), sums.b()))
@@ -67,9 +67,7 @@ class RecurrenceTest {
     void theSizeOfTheTeamDoesNotShow(int nx, int na, int m) {
         List<double[]> alone = new Network(nx, na, m).computedBy(1);
         for (int threads : IntStream.rangeClosed(2, 4).toArray()) {
-            ForkJoinPool pool = new ForkJoinPool(threads);
-            List<double[]> together = pool.submit(() -> new Network(nx, na, m).computedBy(threads)).join();
-            pool.shutdown();
+            List<double[]> together = new Network(nx, na, m).computedBy(threads);
             assertThat(together).usingRecursiveComparison().isEqualTo(alone);
         }
     }

@@ -39,7 +39,7 @@ class SettingsTest {
     void theThreadsAreAsManyAsAskedFor() {
         assertThat(Parallel.limit("1")).isEqualTo(1);
         assertThat(Parallel.limit("64")).isEqualTo(64);
-        assertThat(Parallel.limit(null)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Parallel.limit(null)).isEqualTo(Runtime.getRuntime().availableProcessors());
     }
 
     @ParameterizedTest

@@ -1,0 +1,68 @@
+package io.github.unroll.internal;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that help callers with large work. They belong to the library: a fork/join pool of the caller's, even the
+ * common one, may be blocked, busy or without workers, and keeps each task that it has no time for.
+ *
+ * <p>Nothing waits in a queue here. A task goes to a helper that runs it at once, or to nobody. There are at most as many
+ * helpers at work as the limit says, however many callers ask; those without work end after some seconds.
+ */
+final class Helpers {
+
+    /** Those of the whole program. The callers themselves are the other threads that {@link Parallel#LIMIT} counts. */
+    static final Helpers SHARED = new Helpers(Parallel.LIMIT - 1);
+
+    private static final long IDLE_SECONDS = 5;
+
+    private final Semaphore free;
+    private final ThreadPoolExecutor threads;
+
+    /** At most {@code limit} helpers at once. */
+    Helpers(int limit) {
+        this(limit, Helpers::thread);
+    }
+
+    Helpers(int limit, ThreadFactory factory) {
+        free = new Semaphore(limit);
+        threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    }
+
+    /**
+     * Gives a task to a helper.
+     *
+     * @return whether a helper takes it; false if all are at work
+     */
+    boolean start(Runnable task) {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    free.release();
+                }
+            });
+            return true;
+        } catch (Throwable e) {                                                // the system has no thread left, say
+            free.release();
+            throw e;
+        }
+    }
+
+    /** A daemon that inherits nothing from the thread that happens to need it first: it would keep that alive. */
+    static Thread thread(Runnable task) {
+        Thread thread = new Thread(null, task, "unroll-helper", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        return thread;
+    }
+}

@@ -49,45 +49,48 @@ public final class Soak {
 
     private void everyKindOfThread() throws InterruptedException {
         Random random = new Random(calls.get());
-        int calls = 40;
-        call(random, calls);
+        call(random);
         List<Thread> threads = new ArrayList<>();
         for (int k = 0; k < 4; k++) {
             Random own = new Random(random.nextLong());
-            threads.add(new Thread(() -> call(own, calls)));
+            threads.add(new Thread(() -> call(own)));
         }
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
         }
         long seed = random.nextLong();
-        pool.submit(() -> call(new Random(seed), calls)).join();
-        IntStream.range(0, 4).parallel().forEach(k -> call(new Random(seed + k), calls));
+        pool.submit(() -> call(new Random(seed))).join();
+        IntStream.range(0, 4).parallel().forEach(k -> call(new Random(seed + k)));
         if (failure.get() != null) {
             throw new IllegalStateException(failure.get());
         }
     }
 
-    /** One network of some shape, mostly small, now and then large enough to be divided, called some times. */
-    private void call(Random random, int times) {
+    /** Some networks, each of its own shape: most are small, one in fifty is large enough to be divided. */
+    private void call(Random random) {
         try {
-            boolean large = random.nextInt(50) == 0;
-            int na = 1 + random.nextInt(large ? 160 : 12);
-            int nx = 1 + random.nextInt(24);
-            int m = random.nextInt(large ? 60 : 20);
-            int steps = 1 + random.nextInt(8);
-            Lstm lstm = new Lstm(LstmCell.Parameters.random(nx, na, 2, random));
-            Rnn rnn = new Rnn(RnnCell.Parameters.random(nx, na, 2, random));
-            List<Matrix> x = Collections.nCopies(steps, Matrix.uniform(nx, m, 1, random));
-            List<Matrix> da = Collections.nCopies(steps, Matrix.uniform(na, m, 1, random));
-            for (int k = 0; k < times; k += 2) {
-                lstm.backward(da, lstm.forward(x, Matrix.zeros(na, m)).cache());
-                rnn.backward(da, rnn.forward(x, Matrix.zeros(na, m)).cache());
-                calls.addAndGet(2);
+            for (int k = 0; k < 10; k++) {
+                boolean large = random.nextInt(50) == 0;
+                callOne(1 + random.nextInt(24), 1 + random.nextInt(large ? 160 : 12), random.nextInt(large ? 60 : 20),
+                        1 + random.nextInt(8), random);
             }
-        } catch (Throwable e) {
+        } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         }
+    }
+
+    private void callOne(int nx, int na, int m, int steps, Random random) {
+        List<Matrix> x = Collections.nCopies(steps, Matrix.uniform(nx, m, 1, random));
+        List<Matrix> da = Collections.nCopies(steps, Matrix.uniform(na, m, 1, random));
+        if (random.nextBoolean()) {
+            Lstm lstm = new Lstm(LstmCell.Parameters.random(nx, na, 2, random));
+            lstm.backward(da, lstm.forward(x, Matrix.zeros(na, m)).cache());
+        } else {
+            Rnn rnn = new Rnn(RnnCell.Parameters.random(nx, na, 2, random));
+            rnn.backward(da, rnn.forward(x, Matrix.zeros(na, m)).cache());
+        }
+        calls.incrementAndGet();
     }
 
     /** The bytes in use on the heap after a collection. */

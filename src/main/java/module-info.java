@@ -5,5 +5,6 @@
 module io.github.unroll {
     exports io.github.unroll;
     exports io.github.unroll.io;
+    exports io.github.unroll.model;
     exports io.github.unroll.training;
 }

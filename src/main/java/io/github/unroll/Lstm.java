@@ -1,13 +1,14 @@
 package io.github.unroll;
 
 import static io.github.unroll.Sequence.addOutputGradients;
+import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.outputs;
 import static io.github.unroll.Sequence.throughOutputs;
-import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.zeros;
 import static io.github.unroll.Sequence.zerosLike;
 
 import io.github.unroll.internal.Block;
+import io.github.unroll.internal.Check;
 import io.github.unroll.internal.Gate;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.LstmArriving;
@@ -79,8 +80,8 @@ public final class Lstm {
      * @return a_t, y_t and c_t of every step, and the cache
      */
     public Forward forward(List<Matrix> x, Matrix a0, Matrix c0) {
-        List<Matrix> inputs = Check.sequence("Lstm.forward", "x", x);
-        Check.step("Lstm.forward", parameters, "x[0]", inputs.get(0), "a0", a0, "c0", c0);
+        List<Matrix> inputs = ShapeCheck.sequence("Lstm.forward", "x", x);
+        ShapeCheck.step("Lstm.forward", parameters, "x[0]", inputs.get(0), "a0", a0, "c0", c0);
         LstmStep[] steps = new LstmStep[inputs.size()];
         IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps[t - 1].a();
         IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps[t - 1].c();
@@ -198,8 +199,8 @@ public final class Lstm {
      */
     public Gradients backward(List<Matrix> da, List<Matrix> dz, Matrix dcLast, Cache cache) {
         List<Matrix> atStates = checkBackward(da, dcLast, cache);
-        List<Matrix> atScores = Check.sequence("Lstm.backward", "dz", dz, "cache", cache.steps());
-        Check.output("Lstm.backward", "dz[0]", atScores.get(0), "wy", parameters.wy(), "da[0]", atStates.get(0));
+        List<Matrix> atScores = ShapeCheck.sequence("Lstm.backward", "dz", dz, "cache", cache.steps());
+        ShapeCheck.output("Lstm.backward", "dz[0]", atScores.get(0), "wy", parameters.wy(), "da[0]", atStates.get(0));
         LstmCell.Parameters p = cache.steps().get(0).parameters();
         LstmCell.Parameters sums = p.map(Sequence::zerosLike);
         addOutputGradients(sums.wy(), sums.by(), atScores, cache.steps().stream().map(LstmCell.Cache::aNext).toList());
@@ -231,10 +232,10 @@ public final class Lstm {
     /** {@return a copy of da} */
     private List<Matrix> checkBackward(List<Matrix> da, Matrix dcLast, Cache cache) {
         Check.notNull("Lstm.backward", "cache", cache);
-        Check.sameShapes("Lstm.backward", "cache", cache.steps().get(0).parameters(), parameters);
-        List<Matrix> arriving = Check.sequence("Lstm.backward", "da", da, "cache", cache.steps());
-        Check.sameShape("Lstm.backward", "da[0]", arriving.get(0), "cache aNext", cache.steps().get(0).aNext());
-        Check.sameShape("Lstm.backward", "dcLast", dcLast, "cache cNext", cache.steps().get(0).cNext());
+        ShapeCheck.sameShapes("Lstm.backward", "cache", cache.steps().get(0).parameters(), parameters);
+        List<Matrix> arriving = ShapeCheck.sequence("Lstm.backward", "da", da, "cache", cache.steps());
+        ShapeCheck.sameShape("Lstm.backward", "da[0]", arriving.get(0), "cache aNext", cache.steps().get(0).aNext());
+        ShapeCheck.sameShape("Lstm.backward", "dcLast", dcLast, "cache cNext", cache.steps().get(0).cNext());
         return arriving;
     }
 
@@ -247,18 +248,18 @@ public final class Lstm {
     public record Cache(List<LstmCell.Cache> steps, List<Matrix> x) {
 
         public Cache {
-            steps = Check.list("Lstm.Cache", "steps", steps);
-            x = Check.list("Lstm.Cache", "x", x);
-            Check.sameLength("Lstm.Cache", "x", x, "steps", steps);
+            steps = Check.steps("Lstm.Cache", "steps", steps);
+            x = Check.steps("Lstm.Cache", "x", x);
+            Check.sameLength("Lstm.Cache", "x", x, "steps", steps, "step");
             for (int t = 0; t < steps.size(); t++) {
                 LstmCell.Cache step = steps.get(t);
                 LstmCell.Cache before = steps.get(Math.max(t - 1, 0));
-                Check.same("Lstm.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
-                Check.same("Lstm.Cache", t, "parameters", step.parameters(),
+                ShapeCheck.same("Lstm.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
+                ShapeCheck.same("Lstm.Cache", t, "parameters", step.parameters(),
                         "the parameters of the step before", before.parameters());
                 if (t > 0) {
-                    Check.same("Lstm.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
-                    Check.same("Lstm.Cache", t, "cPrev", step.cPrev(), "cNext of the step before", before.cNext());
+                    ShapeCheck.same("Lstm.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
+                    ShapeCheck.same("Lstm.Cache", t, "cPrev", step.cPrev(), "cNext of the step before", before.cNext());
                 }
             }
         }
@@ -277,12 +278,12 @@ public final class Lstm {
         public Forward {
             Check.notNull("Lstm.Forward", "cache", cache);
             LstmCell.Cache first = cache.steps().get(0);
-            a = Check.sequence("Lstm.Forward", "a", a, "cache", cache.steps());
-            y = Check.sequence("Lstm.Forward", "y", y, "cache", cache.steps());
-            c = Check.sequence("Lstm.Forward", "c", c, "cache", cache.steps());
-            Check.sameShape("Lstm.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
-            Check.output("Lstm.Forward", "y[0]", y.get(0), "cache wy", first.parameters().wy(), "a[0]", a.get(0));
-            Check.sameShape("Lstm.Forward", "c[0]", c.get(0), "cache cNext", first.cNext());
+            a = ShapeCheck.sequence("Lstm.Forward", "a", a, "cache", cache.steps());
+            y = ShapeCheck.sequence("Lstm.Forward", "y", y, "cache", cache.steps());
+            c = ShapeCheck.sequence("Lstm.Forward", "c", c, "cache", cache.steps());
+            ShapeCheck.sameShape("Lstm.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
+            ShapeCheck.output("Lstm.Forward", "y[0]", y.get(0), "cache wy", first.parameters().wy(), "a[0]", a.get(0));
+            ShapeCheck.sameShape("Lstm.Forward", "c[0]", c.get(0), "cache cNext", first.cNext());
         }
     }
 
@@ -298,8 +299,8 @@ public final class Lstm {
 
         public Gradients {
             Check.notNull("Lstm.Gradients", "dParameters", dParameters);
-            dx = Check.sequence("Lstm.Gradients", "dx", dx);
-            Check.step("Lstm.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0, "dc0", dc0);
+            dx = ShapeCheck.sequence("Lstm.Gradients", "dx", dx);
+            ShapeCheck.step("Lstm.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0, "dc0", dc0);
         }
 
         /** {@return ∂L/∂Wf (n_a, n_a + n_x)} */

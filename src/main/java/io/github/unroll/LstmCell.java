@@ -1,9 +1,10 @@
 package io.github.unroll;
 
-import static io.github.unroll.Check.Side.COLUMNS;
-import static io.github.unroll.Check.Side.ROWS;
 import static io.github.unroll.Matrix.uniform;
+import static io.github.unroll.internal.Check.Side.COLUMNS;
+import static io.github.unroll.internal.Check.Side.ROWS;
 
+import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -58,7 +59,7 @@ public final class LstmCell {
      */
     public Forward forward(Matrix xt, Matrix aPrev, Matrix cPrev) {
         Parameters p = parameters;
-        Check.step("LstmCell.forward", p, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
+        ShapeCheck.step("LstmCell.forward", p, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
         Matrix v = aPrev.above(xt);                                            // (n_a + n_x, m)
         Matrix ft = p.wf().times(v).plusColumn(p.bf()).sigmoid();              // (n_a, m)
         Matrix it = p.wi().times(v).plusColumn(p.bi()).sigmoid();              // (n_a, m)
@@ -107,7 +108,7 @@ public final class LstmCell {
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Matrix dcNext, Cache cache) {
         checkBackward(daNext, dcNext, cache);
-        Check.output("LstmCell.backward", "dzt", dzt, "wy", parameters.wy(), "daNext", daNext);
+        ShapeCheck.output("LstmCell.backward", "dzt", dzt, "wy", parameters.wy(), "daNext", daNext);
         Matrix da = daNext.plus(cache.parameters().wy().transposeTimes(dzt));  // (n_a, m)
         Matrix dWy = dzt.timesTranspose(cache.aNext());                        // (n_y, n_a)
         return backward(da, dcNext, dWy, dzt.rowSums(), cache);
@@ -148,9 +149,9 @@ public final class LstmCell {
 
     private void checkBackward(Matrix daNext, Matrix dcNext, Cache cache) {
         Check.notNull("LstmCell.backward", "cache", cache);
-        Check.sameShapes("LstmCell.backward", "cache", cache.parameters(), parameters);
-        Check.sameShape("LstmCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
-        Check.sameShape("LstmCell.backward", "dcNext", dcNext, "cache cNext", cache.cNext());
+        ShapeCheck.sameShapes("LstmCell.backward", "cache", cache.parameters(), parameters);
+        ShapeCheck.sameShape("LstmCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
+        ShapeCheck.sameShape("LstmCell.backward", "dcNext", dcNext, "cache cNext", cache.cNext());
     }
 
     /**
@@ -172,13 +173,13 @@ public final class LstmCell {
 
         public Parameters {
             String operation = "LstmCell.Parameters";
-            Check.notTall(operation, "wf", wf);
-            Check.gate(operation, "wf", wf, "bf", bf, wf);
-            Check.gate(operation, "wi", wi, "bi", bi, wf);
-            Check.gate(operation, "wc", wc, "bc", bc, wf);
-            Check.gate(operation, "wo", wo, "bo", bo, wf);
-            Check.sameSize(operation, "wy", wy, COLUMNS, "wf", wf, ROWS);
-            Check.column(operation, "by", by, "wy", wy);
+            ShapeCheck.notTall(operation, "wf", wf);
+            ShapeCheck.gate(operation, "wf", wf, "bf", bf, wf);
+            ShapeCheck.gate(operation, "wi", wi, "bi", bi, wf);
+            ShapeCheck.gate(operation, "wc", wc, "bc", bc, wf);
+            ShapeCheck.gate(operation, "wo", wo, "bo", bo, wf);
+            ShapeCheck.sameSize(operation, "wy", wy, COLUMNS, "wf", wf, ROWS);
+            ShapeCheck.column(operation, "by", by, "wy", wy);
         }
 
         /**
@@ -192,9 +193,9 @@ public final class LstmCell {
          * @return parameters of these sizes
          */
         public static Parameters random(int nx, int na, int ny, RandomGenerator random) {
-            Check.sizes("LstmCell.Parameters.random", nx, na, ny, random);
-            int columns = Check.sum("LstmCell.Parameters.random", "na", na, "nx", nx);
-            Check.size("LstmCell.Parameters.random", na, columns);
+            ShapeCheck.sizes("LstmCell.Parameters.random", nx, na, ny, random);
+            int columns = ShapeCheck.sum("LstmCell.Parameters.random", "na", na, "nx", nx);
+            ShapeCheck.size("LstmCell.Parameters.random", na, columns);
             double k = 1 / Math.sqrt(Math.max(na, 1));
             return new Parameters(
                     uniform(na, columns, k, random), uniform(na, 1, k, random),
@@ -249,8 +250,8 @@ public final class LstmCell {
 
         private Parameters combine(String operation, Parameters other, BinaryOperator<Matrix> function) {
             Check.notNull(operation, "other", other);
-            Check.sameShapes(operation, "other", other, this);
-            BinaryOperator<Matrix> f = Check.keepingShape(operation, function);
+            ShapeCheck.sameShapes(operation, "other", other, this);
+            BinaryOperator<Matrix> f = ShapeCheck.keepingShape(operation, function);
             return new Parameters(
                     f.apply(wf, other.wf), f.apply(bf, other.bf),
                     f.apply(wi, other.wi), f.apply(bi, other.bi),
@@ -300,13 +301,13 @@ public final class LstmCell {
 
         public Cache {
             Check.notNull("LstmCell.Cache", "parameters", parameters);
-            Check.step("LstmCell.Cache", parameters, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
-            Check.sameShape("LstmCell.Cache", "aNext", aNext, "aPrev", aPrev);
-            Check.sameShape("LstmCell.Cache", "cNext", cNext, "aPrev", aPrev);
-            Check.sameShape("LstmCell.Cache", "ft", ft, "aPrev", aPrev);
-            Check.sameShape("LstmCell.Cache", "it", it, "aPrev", aPrev);
-            Check.sameShape("LstmCell.Cache", "cct", cct, "aPrev", aPrev);
-            Check.sameShape("LstmCell.Cache", "ot", ot, "aPrev", aPrev);
+            ShapeCheck.step("LstmCell.Cache", parameters, "xt", xt, "aPrev", aPrev, "cPrev", cPrev);
+            ShapeCheck.sameShape("LstmCell.Cache", "aNext", aNext, "aPrev", aPrev);
+            ShapeCheck.sameShape("LstmCell.Cache", "cNext", cNext, "aPrev", aPrev);
+            ShapeCheck.sameShape("LstmCell.Cache", "ft", ft, "aPrev", aPrev);
+            ShapeCheck.sameShape("LstmCell.Cache", "it", it, "aPrev", aPrev);
+            ShapeCheck.sameShape("LstmCell.Cache", "cct", cct, "aPrev", aPrev);
+            ShapeCheck.sameShape("LstmCell.Cache", "ot", ot, "aPrev", aPrev);
         }
     }
 
@@ -322,9 +323,9 @@ public final class LstmCell {
 
         public Forward {
             Check.notNull("LstmCell.Forward", "cache", cache);
-            Check.sameShape("LstmCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
-            Check.sameShape("LstmCell.Forward", "cNext", cNext, "cache cNext", cache.cNext());
-            Check.output("LstmCell.Forward", "yt", yt, "cache wy", cache.parameters().wy(), "aNext", aNext);
+            ShapeCheck.sameShape("LstmCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
+            ShapeCheck.sameShape("LstmCell.Forward", "cNext", cNext, "cache cNext", cache.cNext());
+            ShapeCheck.output("LstmCell.Forward", "yt", yt, "cache wy", cache.parameters().wy(), "aNext", aNext);
         }
     }
 
@@ -340,7 +341,7 @@ public final class LstmCell {
 
         public Gradients {
             Check.notNull("LstmCell.Gradients", "dParameters", dParameters);
-            Check.step("LstmCell.Gradients", dParameters, "dxt", dxt, "daPrev", daPrev, "dcPrev", dcPrev);
+            ShapeCheck.step("LstmCell.Gradients", dParameters, "dxt", dxt, "daPrev", daPrev, "dcPrev", dcPrev);
         }
 
         /** {@return ∂L/∂Wf (n_a, n_a + n_x)} */

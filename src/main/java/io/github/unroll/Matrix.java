@@ -1,9 +1,10 @@
 package io.github.unroll;
 
-import static io.github.unroll.Check.Side.COLUMNS;
-import static io.github.unroll.Check.Side.ROWS;
+import static io.github.unroll.internal.Check.Side.COLUMNS;
+import static io.github.unroll.internal.Check.Side.ROWS;
 
 import io.github.unroll.internal.Block;
+import io.github.unroll.internal.Check;
 import io.github.unroll.internal.Elementwise;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.MatrixText;
@@ -55,7 +56,7 @@ public final class Matrix {
      */
     public static Matrix of(int rows, int columns, double... rowMajor) {
         Check.notNull("Matrix.of", "rowMajor", rowMajor);
-        int size = Check.size("Matrix.of", rows, columns);
+        int size = ShapeCheck.size("Matrix.of", rows, columns);
         if (rowMajor.length != size) {
             throw new IllegalArgumentException("Matrix.of: rowMajor has " + rowMajor.length + " elements, the matrix is "
                     + rows + "x" + columns + "; the number of elements must be rows times columns (" + size + ")");
@@ -71,7 +72,7 @@ public final class Matrix {
      * @return the matrix (rows, columns)
      */
     public static Matrix zeros(int rows, int columns) {
-        return new Matrix(rows, columns, new double[Check.size("Matrix.zeros", rows, columns)]);
+        return new Matrix(rows, columns, new double[ShapeCheck.size("Matrix.zeros", rows, columns)]);
     }
 
     /**
@@ -85,7 +86,7 @@ public final class Matrix {
      */
     public static Matrix generate(int rows, int columns, DoubleSupplier element) {
         Check.notNull("Matrix.generate", "element", element);
-        double[] values = new double[Check.size("Matrix.generate", rows, columns)];
+        double[] values = new double[ShapeCheck.size("Matrix.generate", rows, columns)];
         Arrays.setAll(values, i -> element.getAsDouble());
         return new Matrix(rows, columns, values);
     }
@@ -102,8 +103,8 @@ public final class Matrix {
      */
     public static Matrix uniform(int rows, int columns, double limit, RandomGenerator random) {
         Check.notNull("Matrix.uniform", "random", random);
-        Check.size("Matrix.uniform", rows, columns);
-        Check.limit("Matrix.uniform", limit);
+        ShapeCheck.size("Matrix.uniform", rows, columns);
+        Check.finiteAndNotNegative("Matrix.uniform", "limit", limit);
         return generate(rows, columns, () -> limit * (2 * random.nextDouble() - 1));
     }
 
@@ -145,7 +146,7 @@ public final class Matrix {
      * @return A B (rows of this, r)
      */
     public Matrix times(Matrix right) {
-        Check.sameSize("Matrix.times", "left", this, COLUMNS, "right", right, ROWS);
+        ShapeCheck.sameSize("Matrix.times", "left", this, COLUMNS, "right", right, ROWS);
         return product("Matrix.times", right, block(), right.block());
     }
 
@@ -156,7 +157,7 @@ public final class Matrix {
      * @return Aᵀ B (columns of this, r)
      */
     public Matrix transposeTimes(Matrix right) {
-        Check.sameSize("Matrix.transposeTimes", "left", this, ROWS, "right", right, ROWS);
+        ShapeCheck.sameSize("Matrix.transposeTimes", "left", this, ROWS, "right", right, ROWS);
         return product("Matrix.transposeTimes", right, block().transpose(), right.block());
     }
 
@@ -167,12 +168,12 @@ public final class Matrix {
      * @return A Bᵀ (rows of this, r)
      */
     public Matrix timesTranspose(Matrix right) {
-        Check.sameSize("Matrix.timesTranspose", "left", this, COLUMNS, "right", right, COLUMNS);
+        ShapeCheck.sameSize("Matrix.timesTranspose", "left", this, COLUMNS, "right", right, COLUMNS);
         return product("Matrix.timesTranspose", right, block(), right.block().transpose());
     }
 
     private Matrix product(String operation, Matrix right, Block leftBlock, Block rightBlock) {
-        int size = Check.resultSize(operation, "left", this, "right", right, leftBlock.rows(), rightBlock.columns());
+        int size = ShapeCheck.resultSize(operation, "left", this, "right", right, leftBlock.rows(), rightBlock.columns());
         Matrix product = owning(leftBlock.rows(), rightBlock.columns(), new double[size]);
         KERNELS.multiplyAdd(leftBlock, rightBlock, product.block());
         return product;
@@ -195,7 +196,7 @@ public final class Matrix {
      * @return A + B
      */
     public Matrix plus(Matrix other) {
-        Check.sameShape("Matrix.plus", "left", this, "other", other);
+        ShapeCheck.sameShape("Matrix.plus", "left", this, "other", other);
         return sameShape(Elementwise.add(values, other.values));
     }
 
@@ -206,7 +207,7 @@ public final class Matrix {
      * @return A - B
      */
     public Matrix minus(Matrix other) {
-        Check.sameShape("Matrix.minus", "left", this, "other", other);
+        ShapeCheck.sameShape("Matrix.minus", "left", this, "other", other);
         return sameShape(Elementwise.subtract(values, other.values));
     }
 
@@ -217,7 +218,7 @@ public final class Matrix {
      * @return A ⊙ B
      */
     public Matrix hadamard(Matrix other) {
-        Check.sameShape("Matrix.hadamard", "left", this, "other", other);
+        ShapeCheck.sameShape("Matrix.hadamard", "left", this, "other", other);
         return sameShape(Elementwise.multiply(values, other.values));
     }
 
@@ -228,7 +229,7 @@ public final class Matrix {
      * @return A + b 1ᵀ, of the same shape
      */
     public Matrix plusColumn(Matrix column) {
-        Check.column("Matrix.plusColumn", "column", column, "left", this);
+        ShapeCheck.column("Matrix.plusColumn", "column", column, "left", this);
         Matrix spread = zeros(rows, columns);
         spread.block().setColumns(column.block());
         return plus(spread);
@@ -248,8 +249,8 @@ public final class Matrix {
      * @return [A; B] (rows of this + rows of B, columns)
      */
     public Matrix above(Matrix below) {
-        Check.sameSize("Matrix.above", "top", this, COLUMNS, "below", below, COLUMNS);
-        int size = Check.resultSize("Matrix.above", "top", this, "below", below, (long) rows + below.rows, columns);
+        ShapeCheck.sameSize("Matrix.above", "top", this, COLUMNS, "below", below, COLUMNS);
+        int size = ShapeCheck.resultSize("Matrix.above", "top", this, "below", below, (long) rows + below.rows, columns);
         double[] both = Arrays.copyOf(values, size);
         System.arraycopy(below.values, 0, both, values.length, below.values.length);
         return new Matrix(rows + below.rows, columns, both);
@@ -285,7 +286,7 @@ public final class Matrix {
      * @return ⟨A, B⟩
      */
     public double dot(Matrix other) {
-        Check.sameShape("Matrix.dot", "left", this, "other", other);
+        ShapeCheck.sameShape("Matrix.dot", "left", this, "other", other);
         return Elementwise.dot(values, other.values);
     }
 

@@ -1,13 +1,14 @@
 package io.github.unroll;
 
 import static io.github.unroll.Sequence.addOutputGradients;
+import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.outputs;
 import static io.github.unroll.Sequence.throughOutputs;
-import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.zeros;
 import static io.github.unroll.Sequence.zerosLike;
 
 import io.github.unroll.internal.Block;
+import io.github.unroll.internal.Check;
 import io.github.unroll.internal.Gate;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.Recurrence;
@@ -59,8 +60,8 @@ public final class Rnn {
      * @return a_t and y_t of every step, and the cache
      */
     public Forward forward(List<Matrix> x, Matrix a0) {
-        List<Matrix> inputs = Check.sequence("Rnn.forward", "x", x);
-        Check.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "a0", a0);
+        List<Matrix> inputs = ShapeCheck.sequence("Rnn.forward", "x", x);
+        ShapeCheck.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "a0", a0);
         List<Matrix> a = zeros(inputs.size(), a0.rows(), a0.columns());
         IntFunction<Matrix> aPrev = t -> t == 0 ? a0 : a.get(t - 1);
         recurrence(parameters, a0.columns()).forward(blocks(inputs), t -> aPrev.apply(t).block(), (t, z, own) ->
@@ -120,8 +121,8 @@ public final class Rnn {
      */
     public Gradients backward(List<Matrix> da, List<Matrix> dz, Cache cache) {
         List<Matrix> atStates = checkBackward(da, cache);
-        List<Matrix> atScores = Check.sequence("Rnn.backward", "dz", dz, "cache", cache.steps());
-        Check.output("Rnn.backward", "dz[0]", atScores.get(0), "wya", parameters.wya(), "da[0]", atStates.get(0));
+        List<Matrix> atScores = ShapeCheck.sequence("Rnn.backward", "dz", dz, "cache", cache.steps());
+        ShapeCheck.output("Rnn.backward", "dz[0]", atScores.get(0), "wya", parameters.wya(), "da[0]", atStates.get(0));
         RnnCell.Parameters p = cache.steps().get(0).parameters();
         RnnCell.Parameters sums = p.map(Sequence::zerosLike);
         addOutputGradients(sums.wya(), sums.by(), atScores, cache.steps().stream().map(RnnCell.Cache::aNext).toList());
@@ -147,9 +148,9 @@ public final class Rnn {
     /** {@return a copy of da} */
     private List<Matrix> checkBackward(List<Matrix> da, Cache cache) {
         Check.notNull("Rnn.backward", "cache", cache);
-        Check.sameShapes("Rnn.backward", "cache", cache.steps().get(0).parameters(), parameters);
-        List<Matrix> arriving = Check.sequence("Rnn.backward", "da", da, "cache", cache.steps());
-        Check.sameShape("Rnn.backward", "da[0]", arriving.get(0), "cache aNext", cache.steps().get(0).aNext());
+        ShapeCheck.sameShapes("Rnn.backward", "cache", cache.steps().get(0).parameters(), parameters);
+        List<Matrix> arriving = ShapeCheck.sequence("Rnn.backward", "da", da, "cache", cache.steps());
+        ShapeCheck.sameShape("Rnn.backward", "da[0]", arriving.get(0), "cache aNext", cache.steps().get(0).aNext());
         return arriving;
     }
 
@@ -162,17 +163,17 @@ public final class Rnn {
     public record Cache(List<RnnCell.Cache> steps, List<Matrix> x) {
 
         public Cache {
-            steps = Check.list("Rnn.Cache", "steps", steps);
-            x = Check.list("Rnn.Cache", "x", x);
-            Check.sameLength("Rnn.Cache", "x", x, "steps", steps);
+            steps = Check.steps("Rnn.Cache", "steps", steps);
+            x = Check.steps("Rnn.Cache", "x", x);
+            Check.sameLength("Rnn.Cache", "x", x, "steps", steps, "step");
             for (int t = 0; t < steps.size(); t++) {
                 RnnCell.Cache step = steps.get(t);
                 RnnCell.Cache before = steps.get(Math.max(t - 1, 0));
-                Check.same("Rnn.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
-                Check.same("Rnn.Cache", t, "parameters", step.parameters(),
+                ShapeCheck.same("Rnn.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
+                ShapeCheck.same("Rnn.Cache", t, "parameters", step.parameters(),
                         "the parameters of the step before", before.parameters());
                 if (t > 0) {
-                    Check.same("Rnn.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
+                    ShapeCheck.same("Rnn.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
                 }
             }
         }
@@ -190,10 +191,10 @@ public final class Rnn {
         public Forward {
             Check.notNull("Rnn.Forward", "cache", cache);
             RnnCell.Cache first = cache.steps().get(0);
-            a = Check.sequence("Rnn.Forward", "a", a, "cache", cache.steps());
-            y = Check.sequence("Rnn.Forward", "y", y, "cache", cache.steps());
-            Check.sameShape("Rnn.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
-            Check.output("Rnn.Forward", "y[0]", y.get(0), "cache wya", first.parameters().wya(), "a[0]", a.get(0));
+            a = ShapeCheck.sequence("Rnn.Forward", "a", a, "cache", cache.steps());
+            y = ShapeCheck.sequence("Rnn.Forward", "y", y, "cache", cache.steps());
+            ShapeCheck.sameShape("Rnn.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
+            ShapeCheck.output("Rnn.Forward", "y[0]", y.get(0), "cache wya", first.parameters().wya(), "a[0]", a.get(0));
         }
     }
 
@@ -208,8 +209,8 @@ public final class Rnn {
 
         public Gradients {
             Check.notNull("Rnn.Gradients", "dParameters", dParameters);
-            dx = Check.sequence("Rnn.Gradients", "dx", dx);
-            Check.step("Rnn.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0);
+            dx = ShapeCheck.sequence("Rnn.Gradients", "dx", dx);
+            ShapeCheck.step("Rnn.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0);
         }
 
         /** {@return ∂L/∂Wax (n_a, n_x)} */

@@ -1,9 +1,10 @@
 package io.github.unroll;
 
-import static io.github.unroll.Check.Side.COLUMNS;
-import static io.github.unroll.Check.Side.ROWS;
 import static io.github.unroll.Matrix.uniform;
+import static io.github.unroll.internal.Check.Side.COLUMNS;
+import static io.github.unroll.internal.Check.Side.ROWS;
 
+import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -50,7 +51,7 @@ public final class RnnCell {
      */
     public Forward forward(Matrix xt, Matrix aPrev) {
         Parameters p = parameters;
-        Check.step("RnnCell.forward", p, "xt", xt, "aPrev", aPrev);
+        ShapeCheck.step("RnnCell.forward", p, "xt", xt, "aPrev", aPrev);
         Matrix aNext = p.waa().times(aPrev).plus(p.wax().times(xt)).plusColumn(p.ba()).tanh();   // (n_a, m)
         Matrix yt = p.wya().times(aNext).plusColumn(p.by()).softmax();                           // (n_y, m)
         return new Forward(aNext, yt, new Cache(aNext, aPrev, xt, p));
@@ -87,7 +88,7 @@ public final class RnnCell {
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Cache cache) {
         checkBackward(daNext, cache);
-        Check.output("RnnCell.backward", "dzt", dzt, "wya", parameters.wya(), "daNext", daNext);
+        ShapeCheck.output("RnnCell.backward", "dzt", dzt, "wya", parameters.wya(), "daNext", daNext);
         Matrix da = daNext.plus(cache.parameters().wya().transposeTimes(dzt));     // (n_a, m)
         Matrix dWya = dzt.timesTranspose(cache.aNext());                           // (n_y, n_a)
         return backward(da, dWya, dzt.rowSums(), cache);
@@ -106,8 +107,8 @@ public final class RnnCell {
 
     private void checkBackward(Matrix daNext, Cache cache) {
         Check.notNull("RnnCell.backward", "cache", cache);
-        Check.sameShapes("RnnCell.backward", "cache", cache.parameters(), parameters);
-        Check.sameShape("RnnCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
+        ShapeCheck.sameShapes("RnnCell.backward", "cache", cache.parameters(), parameters);
+        ShapeCheck.sameShape("RnnCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
     }
 
     /**
@@ -122,11 +123,11 @@ public final class RnnCell {
     public record Parameters(Matrix wax, Matrix waa, Matrix wya, Matrix ba, Matrix by) {
 
         public Parameters {
-            Check.square("RnnCell.Parameters", "waa", waa);
-            Check.sameSize("RnnCell.Parameters", "wax", wax, ROWS, "waa", waa, ROWS);
-            Check.sameSize("RnnCell.Parameters", "wya", wya, COLUMNS, "waa", waa, ROWS);
-            Check.column("RnnCell.Parameters", "ba", ba, "waa", waa);
-            Check.column("RnnCell.Parameters", "by", by, "wya", wya);
+            ShapeCheck.square("RnnCell.Parameters", "waa", waa);
+            ShapeCheck.sameSize("RnnCell.Parameters", "wax", wax, ROWS, "waa", waa, ROWS);
+            ShapeCheck.sameSize("RnnCell.Parameters", "wya", wya, COLUMNS, "waa", waa, ROWS);
+            ShapeCheck.column("RnnCell.Parameters", "ba", ba, "waa", waa);
+            ShapeCheck.column("RnnCell.Parameters", "by", by, "wya", wya);
         }
 
         /**
@@ -140,7 +141,7 @@ public final class RnnCell {
          * @return parameters of these sizes
          */
         public static Parameters random(int nx, int na, int ny, RandomGenerator random) {
-            Check.sizes("RnnCell.Parameters.random", nx, na, ny, random);
+            ShapeCheck.sizes("RnnCell.Parameters.random", nx, na, ny, random);
             double k = 1 / Math.sqrt(Math.max(na, 1));
             return new Parameters(
                     uniform(na, nx, k, random),
@@ -195,8 +196,8 @@ public final class RnnCell {
 
         private Parameters combine(String operation, Parameters other, BinaryOperator<Matrix> function) {
             Check.notNull(operation, "other", other);
-            Check.sameShapes(operation, "other", other, this);
-            BinaryOperator<Matrix> f = Check.keepingShape(operation, function);
+            ShapeCheck.sameShapes(operation, "other", other, this);
+            BinaryOperator<Matrix> f = ShapeCheck.keepingShape(operation, function);
             return new Parameters(
                     f.apply(wax, other.wax),
                     f.apply(waa, other.waa),
@@ -238,8 +239,8 @@ public final class RnnCell {
 
         public Cache {
             Check.notNull("RnnCell.Cache", "parameters", parameters);
-            Check.step("RnnCell.Cache", parameters, "xt", xt, "aPrev", aPrev);
-            Check.sameShape("RnnCell.Cache", "aNext", aNext, "aPrev", aPrev);
+            ShapeCheck.step("RnnCell.Cache", parameters, "xt", xt, "aPrev", aPrev);
+            ShapeCheck.sameShape("RnnCell.Cache", "aNext", aNext, "aPrev", aPrev);
         }
     }
 
@@ -254,8 +255,8 @@ public final class RnnCell {
 
         public Forward {
             Check.notNull("RnnCell.Forward", "cache", cache);
-            Check.sameShape("RnnCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
-            Check.output("RnnCell.Forward", "yt", yt, "cache wya", cache.parameters().wya(), "aNext", aNext);
+            ShapeCheck.sameShape("RnnCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
+            ShapeCheck.output("RnnCell.Forward", "yt", yt, "cache wya", cache.parameters().wya(), "aNext", aNext);
         }
     }
 
@@ -270,7 +271,7 @@ public final class RnnCell {
 
         public Gradients {
             Check.notNull("RnnCell.Gradients", "dParameters", dParameters);
-            Check.step("RnnCell.Gradients", dParameters, "dxt", dxt, "daPrev", daPrev);
+            ShapeCheck.step("RnnCell.Gradients", dParameters, "dxt", dxt, "daPrev", daPrev);
         }
 
         /** {@return ∂L/∂Wax (n_a, n_x)} */

@@ -26,6 +26,14 @@ final class Sequence {
         return Matrix.zeros(matrix.rows(), matrix.columns());
     }
 
+    static List<Matrix> zerosLike(List<Matrix> matrices) {
+        return matrices.stream().map(Sequence::zerosLike).toList();
+    }
+
+    static Matrix last(List<Matrix> steps) {
+        return steps.get(steps.size() - 1);
+    }
+
     /** y_t = softmax(W a_t + b) of every step. */
     static List<Matrix> outputs(Matrix w, Matrix b, List<Matrix> a) {
         int m = a.get(0).columns();

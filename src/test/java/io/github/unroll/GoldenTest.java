@@ -101,7 +101,7 @@ class GoldenTest {
     }
 
     private static double fullLossWithoutC(GoldenFile file, List<Matrix> a, List<Matrix> y) {
-        return dot(fullDa(file), a) + CrossEntropy.of(crossEntropies(file, y.get(0).rows()), y);
+        return dot(fullDa(file), a) + WeightedCrossEntropy.of(crossEntropies(file, y.get(0).rows()), y);
     }
 
     private static List<Matrix> fullDa(GoldenFile file) {
@@ -109,15 +109,15 @@ class GoldenTest {
     }
 
     private static List<Matrix> fullDz(GoldenFile file, List<Matrix> y) {
-        return CrossEntropy.gradients(crossEntropies(file, y.get(0).rows()), y);
+        return WeightedCrossEntropy.gradients(crossEntropies(file, y.get(0).rows()), y);
     }
 
     /** One for each step, which is a row of the labels. */
-    private static List<CrossEntropy> crossEntropies(GoldenFile file, int ny) {
+    private static List<WeightedCrossEntropy> crossEntropies(GoldenFile file, int ny) {
         Matrix labels = file.matrix("labels");                                 // (T_x, m)
         return IntStream.range(0, labels.rows())
                 .mapToObj(t -> labels.rows(t, t + 1).toArray())
-                .map(row -> CrossEntropy.ofLabels(ny, IntStream.range(0, row.length).map(j -> (int) row[j]).toArray()))
+                .map(row -> WeightedCrossEntropy.ofLabels(ny, IntStream.range(0, row.length).map(j -> (int) row[j]).toArray()))
                 .toList();
     }
 

@@ -24,7 +24,7 @@ class LstmGradientTest {
     private final LstmPoint at;
     private final List<Matrix> da;
     private final Matrix dc;
-    private final List<CrossEntropy> outputs;
+    private final List<WeightedCrossEntropy> outputs;
 
     LstmGradientTest(SequenceShape shape) {
         Random random = new Random(1);
@@ -32,7 +32,7 @@ class LstmGradientTest {
         this.at = LstmPoint.random(shape, random);
         this.da = gaussians(shape.steps(), shape.na(), shape.m(), random);
         this.dc = gaussian(shape.na(), shape.m(), random);
-        this.outputs = CrossEntropy.random(shape, random);
+        this.outputs = WeightedCrossEntropy.random(shape, random);
     }
 
     @Test
@@ -70,7 +70,7 @@ class LstmGradientTest {
     @Test
     void aSequenceDifferentiatesALossOnItsStatesAndOutputs() {
         Lstm.Forward forward = at.forward();
-        List<Matrix> dz = CrossEntropy.gradients(outputs, forward.y());
+        List<Matrix> dz = WeightedCrossEntropy.gradients(outputs, forward.y());
 
         checkSequence(point -> loss(point.forward()), at.lstm().backward(da, dz, dc, forward.cache()));
     }
@@ -88,7 +88,7 @@ class LstmGradientTest {
     }
 
     private double loss(Lstm.Forward forward) {
-        return lossOnStates(forward) + CrossEntropy.of(outputs, forward.y());
+        return lossOnStates(forward) + WeightedCrossEntropy.of(outputs, forward.y());
     }
 
     private void checkCell(ToDoubleFunction<LstmPoint> loss, LstmCell.Gradients gradients) {

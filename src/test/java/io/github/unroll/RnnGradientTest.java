@@ -21,14 +21,14 @@ class RnnGradientTest {
     private final SequenceShape shape;
     private final RnnPoint at;
     private final List<Matrix> da;
-    private final List<CrossEntropy> outputs;
+    private final List<WeightedCrossEntropy> outputs;
 
     RnnGradientTest(SequenceShape shape) {
         Random random = new Random(1);
         this.shape = shape;
         this.at = RnnPoint.random(shape, random);
         this.da = gaussians(shape.steps(), shape.na(), shape.m(), random);
-        this.outputs = CrossEntropy.random(shape, random);
+        this.outputs = WeightedCrossEntropy.random(shape, random);
     }
 
     @Test
@@ -58,7 +58,7 @@ class RnnGradientTest {
     @Test
     void aSequenceDifferentiatesALossOnItsStatesAndOutputs() {
         Rnn.Forward forward = at.forward();
-        List<Matrix> dz = CrossEntropy.gradients(outputs, forward.y());
+        List<Matrix> dz = WeightedCrossEntropy.gradients(outputs, forward.y());
 
         checkSequence(this::loss, at.rnn().backward(da, dz, forward.cache()));
     }
@@ -70,7 +70,7 @@ class RnnGradientTest {
 
     private double loss(RnnPoint point) {
         Rnn.Forward forward = point.forward();
-        return dot(da, forward.a()) + CrossEntropy.of(outputs, forward.y());
+        return dot(da, forward.a()) + WeightedCrossEntropy.of(outputs, forward.y());
     }
 
     private void checkCell(ToDoubleFunction<RnnPoint> loss, RnnCell.Gradients gradients) {

@@ -1,5 +1,6 @@
 package io.github.unroll;
 
+import io.github.unroll.internal.Check;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,13 +38,13 @@ public final class TestMatrices {
 
     /** Σ_t ⟨A_t, B_t⟩. */
     public static double dot(List<Matrix> left, List<Matrix> right) {
-        Check.sameLength("TestMatrices.dot", "left", left, "right", right);
+        Check.sameLength("TestMatrices.dot", "left", left, "right", right, "step");
         return IntStream.range(0, left.size()).mapToDouble(t -> left.get(t).dot(right.get(t))).sum();
     }
 
     /** A_t + B_t for every t. */
     static List<Matrix> sum(List<Matrix> left, List<Matrix> right) {
-        Check.sameLength("TestMatrices.sum", "left", left, "right", right);
+        Check.sameLength("TestMatrices.sum", "left", left, "right", right, "step");
         return IntStream.range(0, left.size()).mapToObj(t -> left.get(t).plus(right.get(t))).toList();
     }
 
@@ -70,7 +71,7 @@ public final class TestMatrices {
 
     /** Every element must be within the tolerance; the message names the matrix and the element that is farthest off. */
     public static void assertClose(String name, Matrix actual, Matrix expected) {
-        Check.sameShape("TestMatrices.assertClose", name, actual, "expected", expected);
+        ShapeCheck.sameShape("TestMatrices.assertClose", name, actual, "expected", expected);
         Matrix difference = actual.minus(expected).map(d -> Double.isNaN(d) ? Double.POSITIVE_INFINITY : Math.abs(d));
         double[] differences = difference.toArray();
         int worst = IntStream.range(0, differences.length).reduce(0, (i, j) -> differences[j] > differences[i] ? j : i);
@@ -84,7 +85,7 @@ public final class TestMatrices {
     }
 
     public static void assertClose(String name, List<Matrix> actual, List<Matrix> expected) {
-        Check.sameLength("TestMatrices.assertClose", name, actual, "expected", expected);
+        Check.sameLength("TestMatrices.assertClose", name, actual, "expected", expected, "step");
         IntStream.range(0, actual.size()).forEach(t -> assertClose(Check.entry(name, t), actual.get(t), expected.get(t)));
     }
 

@@ -24,7 +24,7 @@ class TrainingTest {
     private static final double GUESSING = Math.log(2);
 
     private final List<Matrix> x = IntStream.range(0, STEPS).mapToObj(t -> oneHot(symbols(t))).toList();
-    private final CrossEntropy loss = CrossEntropy.ofLabels(2, symbols(0));
+    private final WeightedCrossEntropy loss = WeightedCrossEntropy.ofLabels(2, symbols(0));
     private final Matrix zeroState = Matrix.zeros(HIDDEN, EXAMPLES);
 
     @Test
@@ -80,6 +80,6 @@ class TrainingTest {
     }
 
     private static Matrix oneHot(int... symbols) {
-        return CrossEntropy.ofLabels(2, symbols).targets().times(symbols.length);
+        return WeightedCrossEntropy.ofLabels(2, symbols).targets().times(symbols.length);
     }
 }

@@ -3,8 +3,8 @@ package io.github.unroll;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.unroll.examples.Exercise;
 import io.github.unroll.examples.Exercise.Section;
+import io.github.unroll.examples.Exercise;
 import io.github.unroll.examples.Published;
 import io.github.unroll.examples.Walkthrough;
 import java.io.ByteArrayOutputStream;

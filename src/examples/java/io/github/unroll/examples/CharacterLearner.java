@@ -2,13 +2,13 @@ package io.github.unroll.examples;
 
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell.Parameters;
+import io.github.unroll.State;
 import io.github.unroll.training.Adam;
 import io.github.unroll.training.Clipping;
 import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.LearningRate;
 import io.github.unroll.training.Loss;
-import io.github.unroll.training.State;
 import java.util.Random;
 import java.util.function.Consumer;
 

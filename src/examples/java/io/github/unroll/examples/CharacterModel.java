@@ -1,7 +1,7 @@
 package io.github.unroll.examples;
 
 import io.github.unroll.LstmCell.Parameters;
-import io.github.unroll.training.State;
+import io.github.unroll.State;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

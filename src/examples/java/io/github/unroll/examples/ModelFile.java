@@ -4,7 +4,7 @@ import io.github.unroll.Matrix;
 import io.github.unroll.io.Precision;
 import io.github.unroll.io.SafeTensors;
 import io.github.unroll.io.Tensor;
-import io.github.unroll.training.ParameterTree;
+import io.github.unroll.model.ParameterTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.github.unroll.examples;
 
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
-import io.github.unroll.training.Inference;
+import io.github.unroll.model.Inference;
+import io.github.unroll.model.Sampling;
 import io.github.unroll.training.OneHot;
-import io.github.unroll.training.Sampling;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -2,9 +2,9 @@ package io.github.unroll.examples;
 
 import io.github.unroll.LstmCell.Parameters;
 import io.github.unroll.Matrix;
+import io.github.unroll.State;
 import io.github.unroll.training.Adam;
 import io.github.unroll.training.Loss;
-import io.github.unroll.training.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -28,7 +28,7 @@
  * <h2>Weights</h2>
  * {@link io.github.unroll.io.PyTorch}, {@link io.github.unroll.io.Keras} and {@link io.github.unroll.io.Onnx} turn tensors
  * into parameters of an RNN or LSTM, and back; each of them has the table of what becomes what. {@code PyTorch} does so with
- * all layers of a module as well, which are a {@link io.github.unroll.training.LayerStack} here.
+ * all layers of a module as well, which are a {@link io.github.unroll.model.LayerStack} here.
  * <table>
  * <caption>LSTM; [U, W] is U beside W</caption>
  * <tr><th></th><th>PyTorch</th><th>Keras 3</th><th>ONNX, direction d</th></tr>

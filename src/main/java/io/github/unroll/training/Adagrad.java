@@ -1,9 +1,10 @@
 package io.github.unroll.training;
 
-import static io.github.unroll.training.ParameterTree.map;
-import static io.github.unroll.training.ParameterTree.zip;
+import static io.github.unroll.model.ParameterTree.map;
+import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.ParameterTree;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -88,7 +89,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
     public record State<P>(P parameters, P s, Matrix t) {
 
         public State {
-            ParameterTree.requireSameStructure("Adagrad.State", "s", s, "parameters", parameters);
+            Trees.requireSameStructure("Adagrad.State", "s", s, "parameters", parameters);
             StepCount.require("Adagrad.State", t);
         }
 

@@ -1,9 +1,10 @@
 package io.github.unroll.training;
 
-import static io.github.unroll.training.ParameterTree.map;
-import static io.github.unroll.training.ParameterTree.zip;
+import static io.github.unroll.model.ParameterTree.map;
+import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.ParameterTree;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -113,8 +114,8 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     public record State<P>(P parameters, P m, P v, Matrix t) {
 
         public State {
-            ParameterTree.requireSameStructure("Adam.State", "m", m, "parameters", parameters);
-            ParameterTree.requireSameStructure("Adam.State", "v", v, "parameters", parameters);
+            Trees.requireSameStructure("Adam.State", "m", m, "parameters", parameters);
+            Trees.requireSameStructure("Adam.State", "v", v, "parameters", parameters);
             StepCount.require("Adam.State", t);
         }
 

@@ -1,6 +1,7 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.ParameterTree;
 
 /**
  * Keeps gradients from exploding. They are any {@linkplain ParameterTree tree}: all gradients of a model at once. A NaN or
@@ -80,7 +81,7 @@ public final class Clipping {
 
     private static double largest(Object tree) {
         double largest = 0;
-        for (Matrix matrix : ParameterTree.leaves("Clipping.norm", "tree", tree).values()) {
+        for (Matrix matrix : Trees.leaves("Clipping.norm", "tree", tree).values()) {
             for (double element : matrix.toArray()) {
                 largest = Math.max(largest, Math.abs(element));
             }

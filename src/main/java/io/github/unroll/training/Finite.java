@@ -10,24 +10,24 @@ final class Finite {
 
     /** Parameters to start from must be finite. */
     static void requireParameters(String operation, Object parameters) {
-        ParameterTree.leaves(operation, "parameters", parameters)
-                .forEach((name, matrix) -> require(operation, ParameterTree.nameOf(name, "parameters"), matrix));
+        Trees.leaves(operation, "parameters", parameters)
+                .forEach((name, matrix) -> require(operation, Trees.nameOf(name, "parameters"), matrix));
     }
 
     /** The gradients must be of the structure of the parameters, and finite. */
     static <P> void requireGradients(String operation, P gradients, P parameters) {
-        ParameterTree.requireSameStructure(operation, "gradients", gradients, "parameters", parameters);
+        Trees.requireSameStructure(operation, "gradients", gradients, "parameters", parameters);
         requireGradients(operation, gradients);
     }
 
     static void requireGradients(String operation, Object gradients) {
-        ParameterTree.leaves(operation, "gradients", gradients)
+        Trees.leaves(operation, "gradients", gradients)
                 .forEach((name, gradient) -> require(operation, "the gradient of " + name, gradient));
     }
 
     /** {@return a state, which must be finite; if it is not, the step was too long} */
     static <S> S require(String operation, S state) {
-        ParameterTree.leaves(operation, "state", state).forEach((name, matrix) -> require(operation, name, matrix));
+        Trees.leaves(operation, "state", state).forEach((name, matrix) -> require(operation, name, matrix));
         return state;
     }
 

@@ -1,6 +1,7 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.ParameterTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -155,7 +156,7 @@ public final class GradientChecker {
         Map<String, Matrix> numerical = ParameterTree.leaves(numerical(function, at));
         List<Slope> slopes = new ArrayList<>();
         ParameterTree.leaves(gradient).forEach((leaf, g) -> {
-            addSlopes(ParameterTree.nameOf(leaf, name), g.toArray(), numerical.get(leaf).toArray(), g.columns(), slopes);
+            addSlopes(Trees.nameOf(leaf, name), g.toArray(), numerical.get(leaf).toArray(), g.columns(), slopes);
         });
         return report(operation, name, slopes);
     }
@@ -201,7 +202,7 @@ public final class GradientChecker {
     private static <P> void requireArguments(String operation, String name, ToDoubleFunction<P> function, P at, P gradient) {
         Check.notNull(operation, "name", name);
         Check.notNull(operation, "function", function);
-        ParameterTree.requireSameStructure(operation, name, gradient, "at", at);
+        Trees.requireSameStructure(operation, name, gradient, "at", at);
     }
 
     private Report report(String operation, String name, List<Slope> slopes) {

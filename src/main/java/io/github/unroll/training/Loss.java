@@ -3,6 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.Lstm;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
+import io.github.unroll.model.LayerStack;
 import java.util.List;
 
 /**

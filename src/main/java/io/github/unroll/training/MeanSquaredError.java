@@ -1,5 +1,6 @@
 package io.github.unroll.training;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import java.util.List;
 

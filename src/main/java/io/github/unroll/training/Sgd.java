@@ -1,9 +1,10 @@
 package io.github.unroll.training;
 
-import static io.github.unroll.training.ParameterTree.map;
-import static io.github.unroll.training.ParameterTree.zip;
+import static io.github.unroll.model.ParameterTree.map;
+import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.ParameterTree;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -87,7 +88,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
     public record State<P>(P parameters, P v, Matrix t) {
 
         public State {
-            ParameterTree.requireSameStructure("Sgd.State", "v", v, "parameters", parameters);
+            Trees.requireSameStructure("Sgd.State", "v", v, "parameters", parameters);
             StepCount.require("Sgd.State", t);
         }
 

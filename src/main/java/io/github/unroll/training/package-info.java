@@ -15,23 +15,19 @@
  * </pre>
  * <table>
  * <caption>What there is</caption>
- * <tr><td>the start</td><td>{@link io.github.unroll.training.Initialisation},
- * {@link io.github.unroll.training.LayerSizes}</td></tr>
- * <tr><td>layers, in one direction or two</td><td>{@link io.github.unroll.training.LayerStack}</td></tr>
+ * <tr><td>the start</td><td>{@link io.github.unroll.training.Initialisation}</td></tr>
  * <tr><td>losses</td><td>{@link io.github.unroll.training.CrossEntropy},
  * {@link io.github.unroll.training.MeanSquaredError} of {@link io.github.unroll.training.Scores}, both a
  * {@link io.github.unroll.training.Loss}; {@link io.github.unroll.training.OneHot} and
  * {@link io.github.unroll.training.Zeros} for losses of one's own</td></tr>
- * <tr><td>sequences of different lengths</td><td>{@link io.github.unroll.training.Lengths}</td></tr>
+ * <tr><td>sequences of different lengths</td><td>{@link io.github.unroll.Lengths}</td></tr>
  * <tr><td>long sequences</td><td>{@link io.github.unroll.training.Windows}, and the
- * {@link io.github.unroll.training.State} between them</td></tr>
+ * {@link io.github.unroll.State} between them</td></tr>
  * <tr><td>optimisers</td><td>{@link io.github.unroll.training.Sgd}, {@link io.github.unroll.training.Adagrad},
  * {@link io.github.unroll.training.Adam}, {@link io.github.unroll.training.AdamW}, with a
  * {@link io.github.unroll.training.LearningRate} and {@link io.github.unroll.training.Clipping}, on whatever
- * {@link io.github.unroll.training.ParameterTree} can go through</td></tr>
+ * {@link io.github.unroll.model.ParameterTree} can go through</td></tr>
  * <tr><td>the proof</td><td>{@link io.github.unroll.training.GradientChecker}</td></tr>
- * <tr><td>the trained network</td><td>{@link io.github.unroll.training.Inference} step by step,
- * {@link io.github.unroll.training.Sampling}</td></tr>
  * </table>
  * What is learnt is stored by the leaves of its {@code ParameterTree}, or in the form of another tool:
  * {@link io.github.unroll.io}.

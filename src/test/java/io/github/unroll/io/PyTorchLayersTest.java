@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
-import io.github.unroll.training.LayerSizes;
-import io.github.unroll.training.LayerStack;
-import io.github.unroll.training.LayerStack.Layer;
+import io.github.unroll.model.LayerSizes;
+import io.github.unroll.model.LayerStack.Layer;
+import io.github.unroll.model.LayerStack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +132,7 @@ class PyTorchLayersTest {
                 "PyTorch.tensors: layers[1] has 2 directions, layers[0] has 1 directions;"
                         + " the numbers of directions must be equal");
         refused(() -> TORCH.tensors(new LayerStack.Parameters<>(List.of(Layer.of(new LayerSizes(1, 1, 1, 1, true))), by, by)),
-                "PyTorch.tensors: a direction has a io.github.unroll.training.LayerSizes;"
+                "PyTorch.tensors: a direction has a io.github.unroll.model.LayerSizes;"
                         + " it must have LstmCell.Parameters or RnnCell.Parameters");
     }
 

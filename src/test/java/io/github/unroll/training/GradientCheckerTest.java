@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.Model;
+import io.github.unroll.model.ParameterTree;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;

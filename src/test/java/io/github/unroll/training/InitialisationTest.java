@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.model.ParameterTree;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.random.RandomGenerator;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.Model;
+import io.github.unroll.model.ParameterTree;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;

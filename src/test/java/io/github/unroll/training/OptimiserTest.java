@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.model.Model;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.State;
+import io.github.unroll.model.Model;
+import io.github.unroll.model.ParameterTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;

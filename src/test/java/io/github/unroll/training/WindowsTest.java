@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
+import io.github.unroll.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

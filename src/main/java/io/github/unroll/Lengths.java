@@ -1,0 +1,161 @@
+package io.github.unroll;
+
+import io.github.unroll.internal.Check;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * The lengths of m sequences that share a batch: that of example j is l_j, and its columns at the steps after l_j are
+ * padding. Padding must be finite, such as 0; it goes through the network but counts for nothing:
+ * <pre>
+ * Lengths lengths = Lengths.of(5, 3, 7);
+ * CrossEntropy.of(forward.y()).weighted(lengths.mask(7))          a loss at every step that there is
+ * CrossEntropy.of(forward.y()).weighted(lengths.lastMask(7))      at the last step of every sequence
+ * lengths.last(forward.a())                                       the states that the sequences ended in
+ * </pre>
+ */
+public final class Lengths {
+
+    private final int[] lengths;
+
+    private Lengths(int[] lengths) {
+        this.lengths = lengths;
+    }
+
+    /**
+     * The lengths of m sequences.
+     *
+     * @param lengths l_1, ..., l_m, each 0 or more
+     * @return these lengths
+     */
+    public static Lengths of(int... lengths) {
+        Check.notNull("Lengths.of", "lengths", lengths);
+        for (int j = 0; j < lengths.length; j++) {
+            Check.atLeast("Lengths.of", 0, Check.entry("lengths", j), lengths[j]);
+        }
+        return new Lengths(lengths.clone());
+    }
+
+    /** {@return a copy of the lengths} */
+    public int[] toArray() {
+        return lengths.clone();
+    }
+
+    /**
+     * The weights of a loss on all steps that there are: 1 where t ≤ l_j, 0 in the padding.
+     *
+     * @param steps T_x, not less than any length
+     * @return w_1, ..., w_Tx, each (1, m)
+     */
+    public List<Matrix> mask(int steps) {
+        requireSteps("Lengths.mask", steps);
+        return IntStream.range(0, steps).mapToObj(t -> row(j -> t < lengths[j])).toList();
+    }
+
+    /**
+     * The weights of a loss on the last step of each sequence: 1 where t = l_j, 0 elsewhere.
+     *
+     * @param steps T_x, not less than any length
+     * @return w_1, ..., w_Tx, each (1, m)
+     */
+    public List<Matrix> lastMask(int steps) {
+        requireSteps("Lengths.lastMask", steps);
+        return IntStream.range(0, steps).mapToObj(t -> row(j -> t == lengths[j] - 1)).toList();
+    }
+
+    /** (1, m): 1 where the predicate holds of an example, 0 elsewhere. */
+    private Matrix row(IntPredicate counts) {
+        int m = lengths.length;
+        return Matrix.of(1, m, IntStream.range(0, m).mapToDouble(j -> counts.test(j) ? 1 : 0).toArray());
+    }
+
+    /**
+     * The state that each sequence ended in: column j is that of a_t at t = l_j.
+     *
+     * @param a a_1, ..., a_Tx, each (n_a, m); hidden states or cell states
+     * @return the states (n_a, m)
+     * @throws IllegalArgumentException if a length is 0; the other {@code last} has an answer to that
+     */
+    public Matrix last(List<Matrix> a) {
+        for (int j = 0; j < lengths.length; j++) {
+            Check.atLeast("Lengths.last", 1, Check.entry("lengths", j), lengths[j]);
+        }
+        List<Matrix> steps = ShapeCheck.sequence("Lengths.last", "a", a);
+        return last(steps, steps.get(0));
+    }
+
+    /**
+     * The state that each sequence ended in; where a sequence has no step, it keeps the state that it started from. So a
+     * sequence that ended in an earlier {@linkplain #window window} keeps its state.
+     *
+     * @param a a_1, ..., a_Tx, each (n_a, m); hidden states or cell states
+     * @param a0 a_0 (n_a, m), the state before the first step
+     * @return the states (n_a, m)
+     */
+    public Matrix last(List<Matrix> a, Matrix a0) {
+        List<Matrix> steps = ShapeCheck.sequence("Lengths.last", "a", a);
+        ShapeCheck.sameShape("Lengths.last", "a0", a0, "a[0]", steps.get(0));
+        requireColumns("Lengths.last", "a0", a0);
+        requireSteps("Lengths.last", steps.size());
+        List<Matrix> states = new ArrayList<>(List.of(a0));                    // a_0, a_1, ..., a_Tx
+        states.addAll(steps);
+        double[] last = new double[a0.rows() * lengths.length];
+        for (int k = 0; k < last.length; k++) {
+            int j = k % lengths.length;
+            last[k] = states.get(lengths[j]).get(k / lengths.length, j);
+        }
+        return Matrix.of(a0.rows(), lengths.length, last);
+    }
+
+    /**
+     * The gradient of {@link #last}: the {@code da} that {@code backward} takes, where dLast arrives at the last hidden state
+     * of each sequence. The column of a sequence without a step belongs to a_0, and is left out here.
+     *
+     * @param dLast ∂L/∂ of the states that {@code last} gave (n_a, m)
+     * @param steps T_x, not less than any length
+     * @return da_1, ..., da_Tx, each (n_a, m): column j of dLast at t = l_j, 0 elsewhere
+     */
+    public List<Matrix> atLast(Matrix dLast, int steps) {
+        Check.notNull("Lengths.atLast", "dLast", dLast);
+        requireColumns("Lengths.atLast", "dLast", dLast);
+        requireSteps("Lengths.atLast", steps);
+        return IntStream.range(0, steps).mapToObj(t -> columns(dLast, j -> t == lengths[j] - 1)).toList();
+    }
+
+    /** The same matrix, but 0 in the columns of which the predicate does not hold. */
+    private static Matrix columns(Matrix matrix, IntPredicate kept) {
+        double[] values = matrix.toArray();
+        Arrays.setAll(values, k -> kept.test(k % matrix.columns()) ? values[k] : 0);
+        return Matrix.of(matrix.rows(), matrix.columns(), values);
+    }
+
+    /**
+     * The lengths of what is left of the sequences in a window of them.
+     *
+     * @param from the steps before the window
+     * @param to the steps up to the end of the window
+     * @return the number of steps that each sequence has in the window, from 0 to {@code to - from}
+     */
+    public Lengths window(int from, int to) {
+        Check.atLeast("Lengths.window", 0, "from", from);
+        Check.atLeast("Lengths.window", from, "to", to);
+        return new Lengths(IntStream.of(lengths).map(l -> Math.max(0, Math.min(l, to) - from)).toArray());
+    }
+
+    private void requireColumns(String operation, String name, Matrix matrix) {
+        Check.same(operation, name + " columns", matrix.columns(), "the number of lengths", lengths.length);
+    }
+
+    private void requireSteps(String operation, int steps) {
+        Check.atLeast(operation, 1, "steps", steps);
+        for (int j = 0; j < lengths.length; j++) {
+            if (lengths[j] > steps) {
+                throw new IllegalArgumentException(operation + ": " + Check.entry("lengths", j) + " is " + lengths[j]
+                        + ", there are " + steps + " steps; a length must not exceed the number of steps");
+            }
+        }
+    }
+}

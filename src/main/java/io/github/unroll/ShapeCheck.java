@@ -1,0 +1,194 @@
+package io.github.unroll;
+
+import io.github.unroll.internal.Check.Side;
+import io.github.unroll.internal.Check;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * The checks of matrices, parameters and caches that the public methods of this package make of their arguments. Rules of
+ * numbers, lists and shapes, and their messages, are in {@link Check}.
+ */
+final class ShapeCheck {
+
+    private ShapeCheck() {
+    }
+
+    /** What random parameters are made of: no size may be negative, and every matrix must have a legal number of elements. */
+    static void sizes(String operation, int nx, int na, int ny, RandomGenerator random) {
+        Check.notNull(operation, "random", random);
+        if (nx < 0 || na < 0 || ny < 0) {
+            throw new IllegalArgumentException(operation + ": nx is " + nx + ", na is " + na + ", ny is " + ny
+                    + "; nx, na and ny must not be negative");
+        }
+        size(operation, na, nx);
+        size(operation, na, na);
+        size(operation, ny, na);
+    }
+
+    /** {@return rows times columns, which must be a legal number of elements} */
+    static int size(String operation, int rows, int columns) {
+        if (rows < 0 || columns < 0) {
+            throw new IllegalArgumentException(operation + ": rows is " + rows + ", columns is " + columns
+                    + "; rows and columns must not be negative");
+        }
+        long size = (long) rows * columns;
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(operation + ": a " + rows + "x" + columns + " matrix has " + size
+                    + " elements; rows times columns must not exceed " + Integer.MAX_VALUE);
+        }
+        return (int) size;
+    }
+
+    /** {@return the number of elements of the result of an operation on two matrices, which must be a legal number} */
+    static int resultSize(String operation, String name, Matrix matrix, String otherName, Matrix other, long rows, int columns) {
+        if (rows > Integer.MAX_VALUE || rows * columns > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(both(operation, name, matrix, otherName, other)
+                    + "the result (" + rows + "x" + columns + ") must not have more than " + Integer.MAX_VALUE
+                    + (rows > Integer.MAX_VALUE ? " rows" : " elements"));
+        }
+        return (int) (rows * columns);
+    }
+
+    /** {@return the sum of two sizes, which must be a legal size} */
+    static int sum(String operation, String name, int size, String otherName, int otherSize) {
+        long sum = (long) size + otherSize;
+        if (sum > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + size + ", " + otherName + " is " + otherSize
+                    + "; their sum (" + sum + ") must not exceed " + Integer.MAX_VALUE);
+        }
+        return (int) sum;
+    }
+
+    /** One side of a matrix must be as long as one side of another. */
+    static void sameSize(String operation,
+            String name, Matrix matrix, Side side, String otherName, Matrix other, Side otherSide) {
+        Check.notNull(operation, name, matrix);
+        Check.notNull(operation, otherName, other);
+        Check.sameSize(operation, name, matrix.rows(), matrix.columns(), side,
+                otherName, other.rows(), other.columns(), otherSide);
+    }
+
+    /** Two matrices must have the same shape. */
+    static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
+        Check.notNull(operation, name, matrix);
+        Check.notNull(operation, otherName, other);
+        Check.sameShape(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
+    }
+
+    /** A bias must be one column, as high as the matrix that it goes with. */
+    static void column(String operation, String name, Matrix column, String otherName, Matrix other) {
+        Check.notNull(operation, name, column);
+        Check.notNull(operation, otherName, other);
+        Check.column(operation, name, column.rows(), column.columns(), otherName, other.rows(), other.columns());
+    }
+
+    /** A matrix must have as many rows as columns. */
+    static void square(String operation, String name, Matrix matrix) {
+        Check.notNull(operation, name, matrix);
+        if (matrix.rows() != matrix.columns()) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + matrix.shape() + "; "
+                    + name + " rows (" + matrix.rows() + ") must equal its columns (" + matrix.columns() + ")");
+        }
+    }
+
+    /** A matrix must have at least as many columns as rows: those of a gate are its n_a hidden units, then its inputs. */
+    static void notTall(String operation, String name, Matrix matrix) {
+        Check.notNull(operation, name, matrix);
+        if (matrix.columns() < matrix.rows()) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + matrix.shape() + "; "
+                    + name + " columns (" + matrix.columns() + ") must be at least its rows (" + matrix.rows() + ")");
+        }
+    }
+
+    /** The weights of a gate must have the shape of those of the first gate, Wf, and its bias must go with them. */
+    static void gate(String operation, String wName, Matrix w, String bName, Matrix b, Matrix wf) {
+        sameShape(operation, wName, w, "wf", wf);
+        column(operation, bName, b, wName, w);
+    }
+
+    /** An input must have as many rows as a gate has columns beside those of its hidden units. */
+    static void input(String operation, String name, Matrix input, String gateName, Matrix gate) {
+        Check.notNull(operation, name, input);
+        int nx = gate.columns() - gate.rows();
+        if (input.rows() != nx) {
+            throw new IllegalArgumentException(both(operation, name, input, gateName, gate)
+                    + name + " rows (" + input.rows() + ") must equal " + gateName + " columns - rows (" + nx + ")");
+        }
+    }
+
+    /** The input and the state of a step must suit the parameters. */
+    static void step(String operation, RnnCell.Parameters p, String xtName, Matrix xt, String aPrevName, Matrix aPrev) {
+        sameSize(operation, xtName, xt, Side.ROWS, "wax", p.wax(), Side.COLUMNS);
+        sameSize(operation, aPrevName, aPrev, Side.ROWS, "waa", p.waa(), Side.COLUMNS);
+        sameSize(operation, aPrevName, aPrev, Side.COLUMNS, xtName, xt, Side.COLUMNS);
+    }
+
+    /** The input and the states of a step must suit the parameters. */
+    static void step(String operation, LstmCell.Parameters p,
+            String xtName, Matrix xt, String aPrevName, Matrix aPrev, String cPrevName, Matrix cPrev) {
+        input(operation, xtName, xt, "wf", p.wf());
+        sameSize(operation, aPrevName, aPrev, Side.ROWS, "wf", p.wf(), Side.ROWS);
+        sameSize(operation, aPrevName, aPrev, Side.COLUMNS, xtName, xt, Side.COLUMNS);
+        sameShape(operation, cPrevName, cPrev, aPrevName, aPrev);
+    }
+
+    /** An output, or a gradient at its scores, must have the rows of the matrix that makes it, and one column an example. */
+    static void output(String operation, String name, Matrix output, String wyName, Matrix wy, String aName, Matrix a) {
+        sameSize(operation, name, output, Side.ROWS, wyName, wy, Side.ROWS);
+        sameSize(operation, name, output, Side.COLUMNS, aName, a, Side.COLUMNS);
+    }
+
+    /** Parameters must have the shapes of those at hand; the other three follow from these two. */
+    static void sameShapes(String operation, String name, RnnCell.Parameters other, RnnCell.Parameters p) {
+        sameShape(operation, name + " wax", other.wax(), "wax", p.wax());
+        sameShape(operation, name + " wya", other.wya(), "wya", p.wya());
+    }
+
+    /** Parameters must have the shapes of those at hand; the others follow from these two. */
+    static void sameShapes(String operation, String name, LstmCell.Parameters other, LstmCell.Parameters p) {
+        sameShape(operation, name + " wf", other.wf(), "wf", p.wf());
+        sameShape(operation, name + " wy", other.wy(), "wy", p.wy());
+    }
+
+    /** {@return the function, whose results must have the shape of the first of their two arguments} */
+    static BinaryOperator<Matrix> keepingShape(String operation, BinaryOperator<Matrix> function) {
+        return (matrix, other) -> {
+            Matrix result = function.apply(matrix, other);
+            sameShape(operation, "result of function", result, "its argument", matrix);
+            return result;
+        };
+    }
+
+    /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
+    static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
+        List<Matrix> steps = Check.steps(operation, name, sequence);
+        Matrix first = steps.get(0);
+        for (int t = 1; t < steps.size(); t++) {
+            if (!steps.get(t).hasShapeOf(first)) {                             // the names are made only for an error
+                sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), first);
+            }
+        }
+        return steps;
+    }
+
+    /** {@return a copy of a sequence, which must have as many steps as another} */
+    static List<Matrix> sequence(String operation, String name, List<Matrix> sequence, String otherName, List<?> otherSteps) {
+        List<Matrix> steps = sequence(operation, name, sequence);
+        Check.sameLength(operation, name, steps, otherName, otherSteps, "step");
+        return steps;
+    }
+
+    /** Part of a step's cache must be the one that the sequence has at that place; the same object saves the comparison. */
+    static void same(String operation, int t, String name, Object value, String otherName, Object other) {
+        if (value != other && !value.equals(other)) {
+            throw new IllegalArgumentException(operation + ": steps[" + t + "] " + name + " is not " + otherName
+                    + "; the steps must be those of one sequence");
+        }
+    }
+
+    private static String both(String operation, String name, Matrix matrix, String otherName, Matrix other) {
+        return Check.both(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
+    }
+}

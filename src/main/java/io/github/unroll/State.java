@@ -1,0 +1,179 @@
+package io.github.unroll;
+
+import static io.github.unroll.internal.Check.Side.COLUMNS;
+
+import io.github.unroll.internal.Check;
+import java.util.List;
+
+/**
+ * What a recurrent network hands from one step to the next: a_t and, if it is an LSTM, c_t. A network of several layers
+ * has one of each for every layer, from the first layer to the last; a bidirectional layer has two, that of the direction
+ * which reads forward, then that of the one which reads backward. This is the order of PyTorch's {@code h_n, c_n}.
+ *
+ * <p>An {@link Lstm} or {@link Rnn} is one layer, and takes its state as matrices:
+ * <pre>
+ * State state = State.zeros(parameters, m);
+ * Lstm.Forward forward = lstm.forward(x, state.hidden(), state.cell());
+ * state = State.after(forward);
+ * </pre>
+ * {@link io.github.unroll.model.LayerStack} and {@link io.github.unroll.model.Inference} take it as it is. The gradient with
+ * respect to a state is a state too.
+ *
+ * @param a the hidden states, each (n_a, m)
+ * @param c the cell states, each (n_a, m) like the hidden state at its place; none for an RNN
+ */
+public record State(List<Matrix> a, List<Matrix> c) {
+
+    /**
+     * Checks and copies the lists.
+     *
+     * @throws NullPointerException if a list or an entry is {@code null}
+     * @throws IllegalArgumentException if there is no hidden state, they have not the same number of columns, or there are
+     *     cell states of other shapes
+     */
+    public State {
+        a = Check.list("State", "a", a, "state");
+        for (int i = 1; i < a.size(); i++) {
+            ShapeCheck.sameSize("State", "a[" + i + "]", a.get(i), COLUMNS, "a[0]", a.get(0), COLUMNS);
+        }
+        c = Check.copy("State", "c", c);
+        if (!c.isEmpty()) {
+            Check.sameLength("State", "c", c, "a", a, "state");
+        }
+        for (int i = 0; i < c.size(); i++) {
+            ShapeCheck.sameShape("State", "c[" + i + "]", c.get(i), "a[" + i + "]", a.get(i));
+        }
+    }
+
+    /**
+     * The state of an RNN of one layer.
+     *
+     * @param a a_t (n_a, m)
+     * @return the state
+     */
+    public static State of(Matrix a) {
+        Check.notNull("State.of", "a", a);
+        return new State(List.of(a), List.of());
+    }
+
+    /**
+     * The state of an LSTM of one layer.
+     *
+     * @param a a_t (n_a, m)
+     * @param c c_t (n_a, m)
+     * @return the state
+     */
+    public static State of(Matrix a, Matrix c) {
+        Check.notNull("State.of", "a", a);
+        Check.notNull("State.of", "c", c);
+        return new State(List.of(a), List.of(c));
+    }
+
+    /**
+     * The state of an RNN before everything.
+     *
+     * @param parameters those of the network, for n_a
+     * @param m the number of examples
+     * @return a_0 = 0
+     */
+    public static State zeros(RnnCell.Parameters parameters, int m) {
+        Check.notNull("State.zeros", "parameters", parameters);
+        Check.atLeast("State.zeros", 0, "m", m);
+        return of(Matrix.zeros(parameters.na(), m));
+    }
+
+    /**
+     * The state of an LSTM before everything.
+     *
+     * @param parameters those of the network, for n_a
+     * @param m the number of examples
+     * @return a_0 = c_0 = 0
+     */
+    public static State zeros(LstmCell.Parameters parameters, int m) {
+        Check.notNull("State.zeros", "parameters", parameters);
+        Check.atLeast("State.zeros", 0, "m", m);
+        return of(Matrix.zeros(parameters.na(), m), Matrix.zeros(parameters.na(), m));
+    }
+
+    /**
+     * The state of an RNN after the last step.
+     *
+     * @param forward what the network made of a sequence
+     * @return a_Tx
+     */
+    public static State after(Rnn.Forward forward) {
+        Check.notNull("State.after", "forward", forward);
+        return of(Sequence.last(forward.a()));
+    }
+
+    /**
+     * The state of an LSTM after the last step.
+     *
+     * @param forward what the network made of a sequence
+     * @return a_Tx and c_Tx
+     */
+    public static State after(Lstm.Forward forward) {
+        Check.notNull("State.after", "forward", forward);
+        return of(Sequence.last(forward.a()), Sequence.last(forward.c()));
+    }
+
+    /**
+     * The state of an RNN after the last step of each sequence, where they are of different lengths; a sequence without a
+     * step keeps this state.
+     *
+     * @param forward what the network made of the sequences, starting from this state
+     * @param lengths the number of steps of each
+     * @return a_t at t = l_j in column j
+     */
+    public State after(Rnn.Forward forward, Lengths lengths) {
+        Check.notNull("State.after", "forward", forward);
+        Check.notNull("State.after", "lengths", lengths);
+        return of(lengths.last(forward.a(), hidden()));
+    }
+
+    /**
+     * The state of an LSTM after the last step of each sequence, where they are of different lengths; a sequence without a
+     * step keeps this state.
+     *
+     * @param forward what the network made of the sequences, starting from this state
+     * @param lengths the number of steps of each
+     * @return a_t and c_t at t = l_j in column j
+     */
+    public State after(Lstm.Forward forward, Lengths lengths) {
+        Check.notNull("State.after", "forward", forward);
+        Check.notNull("State.after", "lengths", lengths);
+        return of(lengths.last(forward.a(), hidden()), lengths.last(forward.c(), cell()));
+    }
+
+    /**
+     * The hidden state of one layer in one direction.
+     *
+     * @return a_t (n_a, m)
+     * @throws IllegalStateException if there are several
+     */
+    public Matrix hidden() {
+        return only("State.hidden", "a", a);
+    }
+
+    /**
+     * The cell state of one layer in one direction.
+     *
+     * @return c_t (n_a, m)
+     * @throws IllegalStateException if there are several, or none as this is the state of an RNN
+     */
+    public Matrix cell() {
+        return only("State.cell", "c", c);
+    }
+
+    private static Matrix only(String operation, String name, List<Matrix> states) {
+        if (states.size() != 1) {
+            throw new IllegalStateException(operation + ": " + name + " has " + states.size() + " states; there must be 1");
+        }
+        return states.get(0);
+    }
+
+    /** {@return zeros of the same shapes; as a gradient: nothing arrives at this state} */
+    public State zeros() {
+        return new State(Sequence.zerosLike(a), Sequence.zerosLike(c));
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.unroll.model;
+
+import io.github.unroll.Lstm;
+import io.github.unroll.Matrix;
+import io.github.unroll.Rnn;
+import io.github.unroll.State;
+import io.github.unroll.internal.Check;
+import java.util.Iterator;
+import java.util.function.Consumer;
+
+/**
+ * A trained network at work: forward only, step by step, with the state in the hands of the caller. Nothing is kept for a
+ * {@code backward}, so the memory does not grow with the number of steps:
+ * <pre>{@code
+ * Inference model = Inference.of(lstm);
+ * Inference.Step step = model.step(x1, model.zeroState(1));
+ * step = model.step(x2, step.state());
+ * Matrix y2 = step.y();
+ * }</pre>
+ * The results are those of {@code forward} over the whole sequence, up to rounding. A layer that reads backward needs the
+ * end of its sequence before it can say anything about the beginning; a network with such a layer has no steps.
+ *
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
+ * {@link IllegalArgumentException} if a shape is not the one given here.
+ */
+public final class Inference {
+
+    private final LayerStack<?, ?> network;
+
+    private Inference(LayerStack<?, ?> network) {
+        this.network = network;
+    }
+
+    /**
+     * The steps of an RNN.
+     *
+     * @param rnn the network
+     * @return its steps
+     */
+    public static Inference of(Rnn rnn) {
+        Check.notNull("Inference.of", "rnn", rnn);
+        return of(LayerStack.of(rnn));
+    }
+
+    /**
+     * The steps of an LSTM.
+     *
+     * @param lstm the network
+     * @return its steps
+     */
+    public static Inference of(Lstm lstm) {
+        Check.notNull("Inference.of", "lstm", lstm);
+        return of(LayerStack.of(lstm));
+    }
+
+    /**
+     * The steps of a network of layers, all of which read forward.
+     *
+     * @param network the network
+     * @return its steps
+     * @throws IllegalArgumentException if a layer is bidirectional
+     */
+    public static Inference of(LayerStack<?, ?> network) {
+        Check.notNull("Inference.of", "network", network);
+        network.checkReadsForward("Inference.of");
+        return new Inference(network);
+    }
+
+    /**
+     * The state of zeros, from which a sequence starts if there is nothing before it.
+     *
+     * @param m the number of examples
+     * @return zeros for every layer, each (n_a, m)
+     */
+    public State zeroState(int m) {
+        return network.zeroState(m);
+    }
+
+    /**
+     * One step.
+     *
+     * @param xt x_t (n_x, m)
+     * @param state the state after step t - 1
+     * @return y_t and the state after step t
+     */
+    public Step step(Matrix xt, State state) {
+        State next = network.step(xt, state);
+        return new Step(network.output(hidden(next)), next);
+    }
+
+    /**
+     * All steps of a sequence of any length. Each step is handed out before the next input is asked for, and none is kept.
+     *
+     * @param x x_1, x_2, ..., each (n_x, m); there may be none
+     * @param first the state before the first step
+     * @param steps takes the steps, one by one
+     * @return the state after the last step
+     */
+    public State run(Iterator<Matrix> x, State first, Consumer<Step> steps) {
+        Check.notNull("Inference.run", "x", x);
+        Check.notNull("Inference.run", "first", first);
+        Check.notNull("Inference.run", "steps", steps);
+        State state = first;
+        while (x.hasNext()) {
+            Step step = step(x.next(), state);
+            steps.accept(step);
+            state = step.state();
+        }
+        return state;
+    }
+
+    /** The hidden state of the last layer. */
+    private static Matrix hidden(State state) {
+        return state.a().get(state.a().size() - 1);
+    }
+
+    /**
+     * What comes out of a step.
+     *
+     * @param y y_t (n_y, m), the output: probabilities, each column adds up to 1
+     * @param state the state after the step, with which the next one goes on
+     */
+    public record Step(Matrix y, State state) {
+
+        public Step {
+            Check.notNull("Inference.Step", "y", y);
+            Check.notNull("Inference.Step", "state", state);
+        }
+
+        /** {@return a_t (n_a, m), the hidden state of the last layer} */
+        public Matrix a() {
+            return hidden(state);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.unroll.model;
+
+import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
+import io.github.unroll.internal.TreeWalk;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+
+/**
+ * All matrices of a model, however it is put together: a tree is a {@link Matrix}, or a record or a {@link List} of
+ * trees. {@code RnnCell.Parameters} and {@code LstmCell.Parameters} are trees, and so is any record of one's own:
+ * <pre>
+ * record Model(LstmCell.Parameters lower, LstmCell.Parameters upper) { }
+ * record Deep(List&lt;Model&gt; layers, Matrix scale) { }
+ * </pre>
+ * Its leaves are named by the way to them: {@code layers[0].lower.wf}. The optimisers, {@link io.github.unroll.training.Clipping}
+ * and {@link io.github.unroll.training.GradientChecker} work on every tree; so does whatever stores its {@link #leaves}.
+ *
+ * <p>A result has the record types of its argument, is made by their canonical constructors and so passes their checks;
+ * lists come out unmodifiable. In a module of its own a record must be public in an exported package, or its package be
+ * opened to this library; the message says how.
+ *
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or anything in a tree is {@code null};
+ * {@link IllegalArgumentException} if a tree holds something else, or a record that cannot be read, or if two trees are
+ * not of one structure: types, lengths of lists, shapes of matrices.
+ */
+public final class ParameterTree {
+
+    private ParameterTree() {
+    }
+
+    /**
+     * The matrices of a tree, by name, in the order of the components.
+     *
+     * @param tree a matrix, or a record or list of trees; the name of a matrix by itself is {@code matrix}
+     * @return an unmodifiable map that keeps the order
+     */
+    public static Map<String, Matrix> leaves(Object tree) {
+        return TreeWalk.leaves(Matrix.class, "ParameterTree.leaves", "tree", tree);
+    }
+
+    /**
+     * The same tree with other matrices: the way back from {@link #leaves}, such as after storing these in a file.
+     *
+     * @param <P> the type of the tree
+     * @param tree gives the structure
+     * @param leaves a matrix for each name in the tree, of the shape that it has there, and no others
+     * @return a tree with these matrices
+     */
+    public static <P> P withLeaves(P tree, Map<String, Matrix> leaves) {
+        String operation = "ParameterTree.withLeaves";
+        Check.notNull(operation, "leaves", leaves);
+        Map<String, Matrix> own = TreeWalk.leaves(Matrix.class, operation, "tree", tree);
+        if (!leaves.keySet().equals(own.keySet())) {
+            throw new IllegalArgumentException(operation + ": leaves has " + leaves.keySet() + ", tree has " + own.keySet()
+                    + "; the names must be equal");
+        }
+        own.forEach((path, leaf) -> StackCheck.sameShape(operation, "leaves " + path, leaves.get(path), "tree " + path, leaf));
+        return walk(operation, tree, (path, leaf) -> leaves.get(path));
+    }
+
+    /**
+     * A function of each matrix.
+     *
+     * @param <P> the type of the tree
+     * @param tree a matrix, or a record or list of trees
+     * @param function must keep the shape
+     * @return the tree of the results
+     */
+    public static <P> P map(P tree, UnaryOperator<Matrix> function) {
+        String operation = "ParameterTree.map";
+        Check.notNull(operation, "function", function);
+        return walk(operation, tree, (path, leaf) -> keepingShape(operation, function.apply(leaf), leaf));
+    }
+
+    /**
+     * A function of each pair of matrices that stand at the same place.
+     *
+     * @param <P> the type of the trees
+     * @param left a matrix, or a record or list of trees
+     * @param right a tree of the same structure
+     * @param function must keep the shape
+     * @return the tree of the results
+     */
+    public static <P> P zip(P left, P right, BinaryOperator<Matrix> function) {
+        String operation = "ParameterTree.zip";
+        Check.notNull(operation, "function", function);
+        return new TreeWalk<>(Matrix.class, operation, "left", "right", (path, leaf, other) -> {
+            StackCheck.sameShape(operation, nameOf(path, "left"), leaf, nameOf(path, "right"), other);
+            return keepingShape(operation, function.apply(leaf, other), leaf);
+        }).over(left, right);
+    }
+
+    private static String nameOf(String path, String root) {
+        return TreeWalk.nameOf(path, root, Matrix.class);
+    }
+
+    private static Matrix keepingShape(String operation, Matrix result, Matrix argument) {
+        StackCheck.sameShape(operation, "result of function", result, "its argument", argument);
+        return result;
+    }
+
+    /** Goes through a tree, and builds another from what a function makes of the name and the matrix at each leaf. */
+    private static <P> P walk(String operation, P tree, BiFunction<String, Matrix, Matrix> leaf) {
+        return new TreeWalk<>(Matrix.class, operation, "tree", "tree", (path, matrix, same) -> leaf.apply(path, matrix))
+                .over(tree, tree);
+    }
+}

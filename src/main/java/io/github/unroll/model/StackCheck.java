@@ -1,0 +1,98 @@
+package io.github.unroll.model;
+
+import io.github.unroll.Matrix;
+import io.github.unroll.State;
+import io.github.unroll.internal.Check.Side;
+import io.github.unroll.internal.Check;
+import java.util.List;
+
+/** What must hold between the layers of a stack, and between these and what arrives at them. */
+final class StackCheck {
+
+    private StackCheck() {
+    }
+
+    /** Every layer must take what the one below gives, and Wy what the last one gives. */
+    static void chain(List<? extends SequenceLayer<?, ?>> layers, Matrix wy) {
+        for (int l = 0; l < layers.size(); l++) {
+            int rows = l == 0 ? layers.get(0).nx() : layers.get(l - 1).width();
+            String source = l == 0 ? "layers[0] directions[0] takes " : "layers[" + (l - 1) + "] gives ";
+            for (int d = 0; d < layers.get(l).directions().size(); d++) {
+                Direction<?, ?> direction = layers.get(l).directions().get(d);
+                String name = "layers[" + l + "] directions[" + d + "]";
+                if (direction.ny() != 0) {
+                    throw new IllegalArgumentException("LayerStack: " + name + " has n_y = " + direction.ny()
+                            + "; n_y of a layer must be 0, the output of a stack is wy and by");
+                }
+                if (direction.nx() != rows) {
+                    throw new IllegalArgumentException("LayerStack: " + name + " takes " + direction.nx() + " rows, "
+                            + source + rows + " rows; the numbers of rows must be equal");
+                }
+            }
+        }
+        int width = layers.get(layers.size() - 1).width();
+        if (wy.columns() != width) {
+            throw new IllegalArgumentException("LayerStack: wy is " + shape(wy) + ", layers[" + (layers.size() - 1)
+                    + "] gives " + width + " rows; wy columns (" + wy.columns() + ") must equal this number of rows");
+        }
+    }
+
+    static void input(String operation, String name, Matrix x, int nx) {
+        if (x.rows() != nx) {
+            throw new IllegalArgumentException(operation + ": " + name + " is " + shape(x) + ", layers[0] takes " + nx
+                    + " rows; " + name + " rows (" + x.rows() + ") must equal this number of rows");
+        }
+    }
+
+    /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
+    static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
+        List<Matrix> steps = Check.list(operation, name, sequence, "step");
+        for (int t = 1; t < steps.size(); t++) {
+            sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), steps.get(0));
+        }
+        return steps;
+    }
+
+    static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
+        Check.notNull(operation, name, matrix);
+        Check.notNull(operation, otherName, other);
+        Check.sameShape(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
+    }
+
+    /** One side of a matrix must be as long as one side of another. */
+    static void sameSize(String operation,
+            String name, Matrix matrix, Side side, String otherName, Matrix other, Side otherSide) {
+        Check.sameSize(operation, name, matrix.rows(), matrix.columns(), side,
+                otherName, other.rows(), other.columns(), otherSide);
+    }
+
+    static void column(String operation, String name, Matrix column, String otherName, Matrix other) {
+        Check.column(operation, name, column.rows(), column.columns(), otherName, other.rows(), other.columns());
+    }
+
+    static String shape(Matrix matrix) {
+        return Check.shape(matrix.rows(), matrix.columns());
+    }
+
+    /** A state must have the entries and the shapes of another. */
+    static void sameStates(String operation, String name, State state, String otherName, State other) {
+        Check.notNull(operation, name, state);
+        sameStates(operation, name + " a", state.a(), otherName + " a", other.a());
+        sameStates(operation, name + " c", state.c(), otherName + " c", other.c());
+    }
+
+    private static void sameStates(
+            String operation, String name, List<Matrix> matrices, String otherName, List<Matrix> others) {
+        Check.sameLength(operation, name, matrices, otherName, others, "state");
+        for (int i = 0; i < matrices.size(); i++) {
+            sameShape(operation, Check.entry(name, i), matrices.get(i), Check.entry(otherName, i), others.get(i));
+        }
+    }
+
+    static void readsForward(String operation, int l, SequenceLayer<?, ?> layer) {
+        if (layer.directions().size() > 1) {
+            throw new IllegalArgumentException(operation + ": layers[" + l + "] is bidirectional; a layer must read forward to be"
+                    + " run step by step, as one that reads backward starts from the end of the sequence");
+        }
+    }
+}

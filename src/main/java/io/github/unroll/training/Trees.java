@@ -1,0 +1,30 @@
+package io.github.unroll.training;
+
+import io.github.unroll.Matrix;
+import io.github.unroll.internal.TreeWalk;
+import java.util.Map;
+
+/** Trees of matrices, as {@link io.github.unroll.model.ParameterTree} describes them, in operations of this package. */
+final class Trees {
+
+    private Trees() {
+    }
+
+    /** The matrices of a tree, by name. */
+    static Map<String, Matrix> leaves(String operation, String name, Object tree) {
+        return TreeWalk.leaves(Matrix.class, operation, name, tree);
+    }
+
+    /** Two trees must be of one structure. */
+    static <P> void requireSameStructure(String operation, String name, P tree, String otherName, P other) {
+        new TreeWalk<>(Matrix.class, operation, name, otherName, (path, leaf, otherLeaf) -> {
+            Check.sameShape(operation, nameOf(path, name), leaf, nameOf(path, otherName), otherLeaf);
+            return leaf;
+        }).over(tree, other);
+    }
+
+    /** A leaf as errors name it, from the name of the tree on. */
+    static String nameOf(String leaf, String root) {
+        return TreeWalk.nameOf(leaf, root, Matrix.class);
+    }
+}

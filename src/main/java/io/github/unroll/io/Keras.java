@@ -1,10 +1,11 @@
 package io.github.unroll.io;
 
-import static io.github.unroll.io.Weights.ANY;
+import static io.github.unroll.io.StateDict.ANY;
 
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.internal.Check;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -114,16 +115,12 @@ public final class Keras {
         private int next;
 
         Arrays(String operation, List<Tensor> weights) {
-            Check.notNull(operation, "weights", weights);
-            for (int i = 0; i < weights.size(); i++) {
-                Check.notNull(operation, "weights[" + i + "]", weights.get(i));
-            }
-            if (weights.size() < 2) {
-                throw new IllegalArgumentException(operation + ": weights has " + weights.size()
+            this.operation = operation;
+            this.weights = Check.copy(operation, "weights", weights);
+            if (this.weights.size() < 2) {
+                throw new IllegalArgumentException(operation + ": weights has " + this.weights.size()
                         + " arrays; there must be kernel and recurrent_kernel at least");
             }
-            this.operation = operation;
-            this.weights = List.copyOf(weights);
         }
 
         StackedGates stack(int gates) {
@@ -152,7 +149,7 @@ public final class Keras {
 
         private Matrix take(String name, String rule, long... shape) {
             String named = "weights[" + next + "] (" + name + ")";
-            return Weights.matrix(operation, named, weights.get(next++), rule, shape);
+            return StateDict.matrix(operation, named, weights.get(next++), rule, shape);
         }
 
         private Matrix takeBias(String name, String rule, int size) {

@@ -1,5 +1,6 @@
 package io.github.unroll.io;
 
+import io.github.unroll.internal.Check;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ public final class NumPy {
     public static void write(Path path, Tensor tensor, Precision precision) throws IOException {
         Check.notNull("NumPy.write", "path", path);
         Check.notNull("NumPy.write", "tensor", tensor);
-        Check.precision("NumPy.write", "tensor", tensor, precision);
+        TensorCheck.precision("NumPy.write", "tensor", tensor, precision);
         AtomicFile.write(path, out -> Npy.write(out, tensor, precision.type()));
     }
 
@@ -154,7 +155,7 @@ public final class NumPy {
     }
 
     /**
-     * Writes arrays deflated, as {@code np.savez_compressed} does. Weights, which look like noise, hardly get smaller.
+     * Writes arrays deflated, as {@code np.savez_compressed} does. StateDict, which look like noise, hardly get smaller.
      *
      * @param path where to; a file that is there is replaced
      * @param tensors the arrays by name, in the order of the map
@@ -170,11 +171,11 @@ public final class NumPy {
     private static void writeAll(String operation, Path path, Map<String, Tensor> tensors, Precision precision, int method)
             throws IOException {
         Check.notNull(operation, "path", path);
-        Map<String, Tensor> arrays = Check.copy(operation, "tensors", tensors);
+        Map<String, Tensor> arrays = TensorCheck.copy(operation, "tensors", tensors);
         Check.notNull(operation, "precision", precision);
         arrays.forEach((name, tensor) -> {
             checkName(operation, name);
-            Check.precision(operation, "tensors[" + Names.quote(name) + "]", tensor, precision);
+            TensorCheck.precision(operation, "tensors[" + Names.quote(name) + "]", tensor, precision);
         });
         AtomicFile.write(path, out -> {
             ZipOutputStream zip = new ZipOutputStream(out);

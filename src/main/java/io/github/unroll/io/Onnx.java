@@ -1,10 +1,11 @@
 package io.github.unroll.io;
 
-import static io.github.unroll.io.Weights.ANY;
+import static io.github.unroll.io.StateDict.ANY;
 
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.internal.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,13 +169,13 @@ public final class Onnx {
     /** A node of a graph: its inputs, after a check of what else determines what it computes. */
     private static final class Node {
         private final String operation;
-        private final Weights weights;
+        private final StateDict weights;
         private final int directions;
         private final int gates;
 
         Node(String operation, Map<String, Tensor> inputs, Map<String, ?> attributes, List<String> activations) {
             this.operation = operation;
-            this.weights = new Weights(operation, "inputs", inputs);
+            this.weights = new StateDict(operation, "inputs", inputs);
             this.gates = activations == LSTM_ACTIVATIONS ? GATES.length() : 1;
             if (gates > 1 && weights.has("P")) {
                 throw new IllegalArgumentException(operation + ": there is an input P; peepholes have no counterpart here");
@@ -230,7 +231,7 @@ public final class Onnx {
                 throw new IllegalArgumentException(operation + ": direction is " + direction + ", R is "
                         + Tensor.text(weights.get("R").shape()) + "; direction must be an index of the first axis");
             }
-            return Weights.matrix(operation, name + "[" + direction + "]", tensor.at(direction), rule, shape);
+            return StateDict.matrix(operation, name + "[" + direction + "]", tensor.at(direction), rule, shape);
         }
     }
 }

@@ -12,7 +12,7 @@ final class OnnxAttributes {
 
     OnnxAttributes(String operation, Map<String, ?> attributes) {
         this.operation = operation;
-        this.attributes = Check.copy(operation, "attributes", attributes);
+        this.attributes = TensorCheck.copy(operation, "attributes", attributes);
     }
 
     /** Refuses what is not computed here, what contradicts the weights, and what is not known. */

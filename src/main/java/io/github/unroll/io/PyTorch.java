@@ -1,10 +1,11 @@
 package io.github.unroll.io;
 
-import static io.github.unroll.io.Weights.ANY;
+import static io.github.unroll.io.StateDict.ANY;
 
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.internal.Check;
 import io.github.unroll.model.LayerStack.Layer;
 import io.github.unroll.model.LayerStack;
 import java.util.ArrayList;
@@ -128,10 +129,10 @@ public final class PyTorch {
      *     projections ({@code proj_size})
      */
     public LstmCell.Parameters lstm(Map<String, Tensor> tensors) {
-        return lstm(new Weights("PyTorch.lstm", "tensors", tensors));
+        return lstm(new StateDict("PyTorch.lstm", "tensors", tensors));
     }
 
-    private LstmCell.Parameters lstm(Weights weights) {
+    private LstmCell.Parameters lstm(StateDict weights) {
         if (weights.has(name("weight_hr"))) {
             throw new IllegalArgumentException(weights.operation() + ": there is a " + Names.quote(name("weight_hr"))
                     + "; an LSTM with projections (proj_size) has no counterpart here");
@@ -148,15 +149,15 @@ public final class PyTorch {
      * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have
      */
     public RnnCell.Parameters rnn(Map<String, Tensor> tensors) {
-        return rnn(new Weights("PyTorch.rnn", "tensors", tensors));
+        return rnn(new StateDict("PyTorch.rnn", "tensors", tensors));
     }
 
-    private RnnCell.Parameters rnn(Weights weights) {
+    private RnnCell.Parameters rnn(StateDict weights) {
         StackedGates gates = gates(weights, 1);
         return gates.rnn(head(weights, "n_a", gates.hidden().columns()));
     }
 
-    private StackedGates gates(Weights weights, int gates) {
+    private StackedGates gates(StateDict weights, int gates) {
         String rows = gates == 1 ? "n_a" : gates + " n_a";
         Tensor whh = weights.get(name("weight_hh"));
         int na = whh.shape().isEmpty() ? 0 : whh.shape().get(0) / gates;
@@ -172,7 +173,7 @@ public final class PyTorch {
     }
 
     /** What takes the hidden states, of which there are {@code size} rows. */
-    private StackedGates.Head head(Weights weights, String sizeName, int size) {
+    private StackedGates.Head head(StateDict weights, String sizeName, int size) {
         if (head == null) {
             return StackedGates.Head.none(size);
         }
@@ -196,7 +197,7 @@ public final class PyTorch {
      * @throws IllegalStateException if this is one layer or direction of the module
      */
     public LayerStack.Parameters<LstmCell.Parameters> lstmStack(Map<String, Tensor> tensors) {
-        Weights weights = new Weights("PyTorch.lstmStack", "tensors", tensors);
+        StateDict weights = new StateDict("PyTorch.lstmStack", "tensors", tensors);
         return stack(weights, direction -> direction.lstm(weights), LstmCell.Parameters::na);
     }
 
@@ -210,12 +211,12 @@ public final class PyTorch {
      * @throws IllegalStateException if this is one layer or direction of the module
      */
     public LayerStack.Parameters<RnnCell.Parameters> rnnStack(Map<String, Tensor> tensors) {
-        Weights weights = new Weights("PyTorch.rnnStack", "tensors", tensors);
+        StateDict weights = new StateDict("PyTorch.rnnStack", "tensors", tensors);
         return stack(weights, direction -> direction.rnn(weights), RnnCell.Parameters::na);
     }
 
     private <P extends Record> LayerStack.Parameters<P> stack(
-            Weights weights, Function<PyTorch, P> parameters, ToIntFunction<P> na) {
+            StateDict weights, Function<PyTorch, P> parameters, ToIntFunction<P> na) {
         checkWhole(weights.operation());
         String anyLayer = Pattern.quote(prefix + "weight_hh_l") + "\\d+";
         int count = Math.max(1, weights.count(anyLayer));

@@ -2,6 +2,7 @@ package io.github.unroll.io;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.github.unroll.internal.Check;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -130,15 +131,15 @@ public final class SafeTensors {
             throws IOException {
         String operation = "SafeTensors.write";
         Check.notNull(operation, "path", path);
-        Map<String, Tensor> contents = Check.copy(operation, "tensors", tensors);
-        Map<String, String> texts = Check.copy(operation, "metadata", metadata);
+        Map<String, Tensor> contents = TensorCheck.copy(operation, "tensors", tensors);
+        Map<String, String> texts = TensorCheck.copy(operation, "metadata", metadata);
         Check.notNull(operation, "precision", precision);
         contents.forEach((name, tensor) -> {
             Names.checkEncodable(operation, name);
             if (name.equals(SafeTensorsHeader.METADATA)) {
                 throw new IllegalArgumentException(operation + ": a tensor has the name " + name + "; it is reserved");
             }
-            Check.precision(operation, "tensors[" + Names.quote(name) + "]", tensor, precision);
+            TensorCheck.precision(operation, "tensors[" + Names.quote(name) + "]", tensor, precision);
         });
         texts.forEach((key, text) -> {
             Names.checkEncodable(operation, key);

@@ -1,6 +1,7 @@
 package io.github.unroll.io;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,9 +38,8 @@ public final class Tensor {
      * @throws IllegalArgumentException if a size is negative, or the number of elements is not the product of the shape
      */
     public static Tensor of(List<Integer> shape, double... rowMajor) {
-        Check.notNull("Tensor.of", "shape", shape);
+        List<Integer> axes = Check.copy("Tensor.of", "shape", shape);
         Check.notNull("Tensor.of", "rowMajor", rowMajor);
-        List<Integer> axes = List.copyOf(shape);
         if (axes.stream().anyMatch(size -> size < 0)) {
             throw new IllegalArgumentException("Tensor.of: shape is " + text(axes) + "; no size may be negative");
         }

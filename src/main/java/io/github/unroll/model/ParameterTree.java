@@ -3,6 +3,7 @@ package io.github.unroll.model;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.TreeWalk;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -53,13 +54,14 @@ public final class ParameterTree {
     public static <P> P withLeaves(P tree, Map<String, Matrix> leaves) {
         String operation = "ParameterTree.withLeaves";
         Check.notNull(operation, "leaves", leaves);
+        Map<String, Matrix> given = new LinkedHashMap<>(leaves);
         Map<String, Matrix> own = TreeWalk.leaves(Matrix.class, operation, "tree", tree);
-        if (!leaves.keySet().equals(own.keySet())) {
-            throw new IllegalArgumentException(operation + ": leaves has " + leaves.keySet() + ", tree has " + own.keySet()
+        if (!given.keySet().equals(own.keySet())) {
+            throw new IllegalArgumentException(operation + ": leaves has " + given.keySet() + ", tree has " + own.keySet()
                     + "; the names must be equal");
         }
-        own.forEach((path, leaf) -> StackCheck.sameShape(operation, "leaves " + path, leaves.get(path), "tree " + path, leaf));
-        return walk(operation, tree, (path, leaf) -> leaves.get(path));
+        own.forEach((path, leaf) -> StackCheck.sameShape(operation, "leaves " + path, given.get(path), "tree " + path, leaf));
+        return walk(operation, tree, (path, leaf) -> given.get(path));
     }
 
     /**

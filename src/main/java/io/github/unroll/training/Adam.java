@@ -4,6 +4,7 @@ import static io.github.unroll.model.ParameterTree.map;
 import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
 import java.util.function.IntToDoubleFunction;
 

@@ -1,5 +1,6 @@
 package io.github.unroll.training;
 
+import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
 import io.github.unroll.training.Adam.State;
 import java.util.function.IntToDoubleFunction;

@@ -1,6 +1,7 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
 
 /**

@@ -2,6 +2,7 @@ package io.github.unroll.training;
 
 import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import java.util.Collections;
 import java.util.List;
 
@@ -44,9 +45,10 @@ public final class CrossEntropy {
      * @return the cross-entropy of y, to be taken against something
      */
     public static CrossEntropy of(List<Matrix> y) {
-        Check.sequence("CrossEntropy.of", "y", y);
-        requireDistributions("CrossEntropy.of", "y", y, Weights.ones(y), true);
-        return new CrossEntropy(List.copyOf(y), y.stream().map(yt -> yt.map(StrictMath::log)).toList(), Weights.ones(y));
+        List<Matrix> steps = SequenceCheck.sequence("CrossEntropy.of", "y", y);
+        List<Matrix> ones = LossWeights.ones(steps);
+        requireDistributions("CrossEntropy.of", "y", steps, ones, true);
+        return new CrossEntropy(steps, steps.stream().map(yt -> yt.map(StrictMath::log)).toList(), ones);
     }
 
     /**
@@ -56,9 +58,9 @@ public final class CrossEntropy {
      * @return the cross-entropy of softmax(z), to be taken against something
      */
     public static CrossEntropy ofScores(List<Matrix> z) {
-        Check.sequence("CrossEntropy.ofScores", "z", z);
-        List<Matrix> y = z.stream().map(Matrix::softmax).toList();
-        return new CrossEntropy(y, z.stream().map(CrossEntropy::logSoftmax).toList(), Weights.ones(z));
+        List<Matrix> steps = SequenceCheck.sequence("CrossEntropy.ofScores", "z", z);
+        List<Matrix> y = steps.stream().map(Matrix::softmax).toList();
+        return new CrossEntropy(y, steps.stream().map(CrossEntropy::logSoftmax).toList(), LossWeights.ones(steps));
     }
 
     private static Matrix logSoftmax(Matrix z) {
@@ -89,12 +91,12 @@ public final class CrossEntropy {
      * @return the weighted cross-entropy
      */
     public CrossEntropy weighted(List<Matrix> newWeights) {
-        return new CrossEntropy(y, logY, Weights.require("CrossEntropy.weighted", newWeights, "y", y));
+        return new CrossEntropy(y, logY, LossWeights.require("CrossEntropy.weighted", newWeights, "y", y));
     }
 
     /** {@return the same, where nothing but the last step counts} */
     public CrossEntropy lastStep() {
-        return new CrossEntropy(y, logY, Weights.ofLastStep(weights));
+        return new CrossEntropy(y, logY, LossWeights.ofLastStep(weights));
     }
 
     /**
@@ -106,13 +108,13 @@ public final class CrossEntropy {
      */
     public Loss againstLabels(List<int[]> labels) {
         String operation = "CrossEntropy.againstLabels";
-        Check.sameLength(operation, "labels", labels, "y", y, "step");
-        List<Matrix> oneHot = OneHot.of(operation, y.get(0).rows(), labels);
-        for (int t = 0; t < labels.size(); t++) {
-            Check.same(operation, Check.entry("labels", t) + " length", labels.get(t).length,
+        List<int[]> steps = SequenceCheck.sameLength(operation, "labels", labels, "y", y);
+        List<Matrix> oneHot = OneHot.of(operation, y.get(0).rows(), steps);
+        for (int t = 0; t < steps.size(); t++) {
+            Check.same(operation, Check.entry("labels", t) + " length", steps.get(t).length,
                     Check.entry("y", t) + " columns", y.get(t).columns());
         }
-        return against(oneHot, Weights.ofLabelled(weights, labels));
+        return against(oneHot, LossWeights.ofLabelled(weights, steps));
     }
 
     /**
@@ -133,9 +135,9 @@ public final class CrossEntropy {
      * @return the loss and its gradient
      */
     public Loss against(List<Matrix> p) {
-        Check.sameSequence("CrossEntropy.against", "p", p, "y", y);
-        requireDistributions("CrossEntropy.against", "p", p, weights, false);
-        return against(p, weights);
+        List<Matrix> steps = SequenceCheck.sameSequence("CrossEntropy.against", "p", p, "y", y);
+        requireDistributions("CrossEntropy.against", "p", steps, weights, false);
+        return against(steps, weights);
     }
 
     private Loss against(List<Matrix> p, List<Matrix> w) {

@@ -3,6 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.internal.Check;
 import java.util.random.RandomGenerator;
 
 /**

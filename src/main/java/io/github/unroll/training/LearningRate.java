@@ -1,5 +1,6 @@
 package io.github.unroll.training;
 
+import io.github.unroll.internal.Check;
 import java.util.function.IntToDoubleFunction;
 
 /**

@@ -3,6 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.Lstm;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
+import io.github.unroll.internal.Check;
 import io.github.unroll.model.LayerStack;
 import java.util.List;
 
@@ -23,8 +24,7 @@ public record Loss(double value, double weight, List<Matrix> dz) {
 
     public Loss {
         Check.finiteAndNotNegative("Loss", "weight", weight);
-        Check.sequence("Loss", "dz", dz);
-        dz = List.copyOf(dz);
+        dz = SequenceCheck.sequence("Loss", "dz", dz);
     }
 
     /**

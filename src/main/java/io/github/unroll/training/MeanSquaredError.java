@@ -33,8 +33,8 @@ public final class MeanSquaredError {
      * @return the error of z, to be taken against something
      */
     public static MeanSquaredError of(List<Matrix> z) {
-        Check.sequence("MeanSquaredError.of", "z", z);
-        return new MeanSquaredError(List.copyOf(z), Weights.ones(z));
+        List<Matrix> steps = SequenceCheck.sequence("MeanSquaredError.of", "z", z);
+        return new MeanSquaredError(steps, LossWeights.ones(steps));
     }
 
     /**
@@ -45,12 +45,12 @@ public final class MeanSquaredError {
      * @return the weighted error
      */
     public MeanSquaredError weighted(List<Matrix> newWeights) {
-        return new MeanSquaredError(z, Weights.require("MeanSquaredError.weighted", newWeights, "z", z));
+        return new MeanSquaredError(z, LossWeights.require("MeanSquaredError.weighted", newWeights, "z", z));
     }
 
     /** {@return the same, where nothing but the last step counts} */
     public MeanSquaredError lastStep() {
-        return new MeanSquaredError(z, Weights.ofLastStep(weights));
+        return new MeanSquaredError(z, LossWeights.ofLastStep(weights));
     }
 
     /**
@@ -60,9 +60,9 @@ public final class MeanSquaredError {
      * @return the loss and its gradient
      */
     public Loss against(List<Matrix> truth) {
-        Check.sameSequence("MeanSquaredError.against", "truth", truth, "z", z);
+        List<Matrix> steps = SequenceCheck.sameSequence("MeanSquaredError.against", "truth", truth, "z", z);
         int ny = z.get(0).rows();
-        List<Matrix> errors = Elements.zip(z, truth, Matrix::minus);           // (n_y, m)
+        List<Matrix> errors = Elements.zip(z, steps, Matrix::minus);           // (n_y, m)
         return Loss.mean(
                 errors.stream().map(e -> e.map(x -> x * x / ny)).toList(),
                 errors.stream().map(e -> e.map(x -> 2 * x / ny)).toList(),

@@ -1,6 +1,7 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -37,13 +38,12 @@ public final class OneHot {
     }
 
     static List<Matrix> of(String operation, int rows, List<int[]> labels) {
-        Check.notNull(operation, "labels", labels);
-        return IntStream.range(0, labels.size())
-                .mapToObj(t -> of(operation, Check.entry("labels", t), rows, labels.get(t))).toList();
+        List<int[]> steps = Check.copy(operation, "labels", labels);
+        return IntStream.range(0, steps.size())
+                .mapToObj(t -> of(operation, Check.entry("labels", t), rows, steps.get(t))).toList();
     }
 
     private static Matrix of(String operation, String name, int rows, int[] labels) {
-        Check.notNull(operation, name, labels);
         Check.atLeast(operation, 0, "rows", rows);
         int m = labels.length;
         double[] values = Matrix.zeros(rows, m).toArray();

@@ -3,6 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.internal.Check;
 import io.github.unroll.model.LayerStack;
 import java.util.List;
 
@@ -53,8 +54,8 @@ public final class Scores {
     }
 
     private static List<Matrix> of(String name, Matrix w, Matrix b, List<Matrix> a) {
-        Check.sequence("Scores.of", "a", a);
-        Check.same("Scores.of", name + " columns", w.columns(), "a[0] rows", a.get(0).rows());
-        return a.stream().map(at -> w.times(at).plusColumn(b)).toList();       // (n_y, m)
+        List<Matrix> steps = SequenceCheck.sequence("Scores.of", "a", a);
+        Check.same("Scores.of", name + " columns", w.columns(), "a[0] rows", steps.get(0).rows());
+        return steps.stream().map(at -> w.times(at).plusColumn(b)).toList();       // (n_y, m)
     }
 }

@@ -19,7 +19,7 @@ final class StepCount {
     }
 
     static void require(String operation, Matrix t) {
-        Check.sameShape(operation, "t", t, "a number", ZERO);
+        SequenceCheck.sameShape(operation, "t", t, "a number", ZERO);
         double steps = t.get(0, 0);
         if (!(steps >= 0 && steps < Integer.MAX_VALUE && steps == Math.rint(steps))) {
             throw new IllegalArgumentException(operation + ": t is " + steps

@@ -18,7 +18,7 @@ final class Trees {
     /** Two trees must be of one structure. */
     static <P> void requireSameStructure(String operation, String name, P tree, String otherName, P other) {
         new TreeWalk<>(Matrix.class, operation, name, otherName, (path, leaf, otherLeaf) -> {
-            Check.sameShape(operation, nameOf(path, name), leaf, nameOf(path, otherName), otherLeaf);
+            SequenceCheck.sameShape(operation, nameOf(path, name), leaf, nameOf(path, otherName), otherLeaf);
             return leaf;
         }).over(tree, other);
     }

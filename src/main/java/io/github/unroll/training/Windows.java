@@ -1,5 +1,6 @@
 package io.github.unroll.training;
 
+import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,10 +35,9 @@ public final class Windows {
      * @return the windows, in order
      */
     public static <T> List<List<T>> of(List<T> steps, int length) {
-        Check.notNull("Windows.of", "steps", steps);
-        Check.atLeast("Windows.of", 1, "the number of steps", steps.size());
+        List<T> all = Check.copy("Windows.of", "steps", steps);
+        Check.atLeast("Windows.of", 1, "the number of steps", all.size());
         Check.atLeast("Windows.of", 1, "length", length);
-        List<T> all = List.copyOf(steps);
         return IntStream.rangeClosed(0, (all.size() - 1) / length)
                 .mapToObj(k -> all.subList(k * length, (int) Math.min((k + 1L) * length, all.size()))).toList();
     }

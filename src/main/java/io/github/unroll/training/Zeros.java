@@ -1,6 +1,7 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import java.util.List;
 
 /**
@@ -30,7 +31,6 @@ public final class Zeros {
      * @return as many zero matrices, each of the shape of its step
      */
     public static List<Matrix> like(List<Matrix> steps) {
-        Check.notNull("Zeros.like", "steps", steps);
-        return steps.stream().map(Zeros::like).toList();
+        return Check.<Matrix>copy("Zeros.like", "steps", steps).stream().map(Zeros::like).toList();
     }
 }

@@ -1,13 +1,14 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** What every step of every example counts for in a loss: w_t (1, m) for each step. */
-final class Weights {
+final class LossWeights {
 
-    private Weights() {
+    private LossWeights() {
     }
 
     /** Every step of every example counts the same. */
@@ -29,17 +30,17 @@ final class Weights {
         }).toList();
     }
 
-    /** There must be a row of m weights for every step of the outputs, each finite and not negative. */
+    /** {@return a copy of weights, a row of m for every step of the outputs, each of which must be finite and not negative} */
     static List<Matrix> require(String operation, List<Matrix> weights, String outputName, List<Matrix> outputs) {
-        Check.sameLength(operation, "weights", weights, outputName, outputs, "step");
-        for (int t = 0; t < weights.size(); t++) {
+        List<Matrix> copy = SequenceCheck.sameLength(operation, "weights", weights, outputName, outputs);
+        for (int t = 0; t < copy.size(); t++) {
             String name = Check.entry("weights", t);
-            Check.sameShape(operation, name, weights.get(t),
+            SequenceCheck.sameShape(operation, name, copy.get(t),
                     "a row of " + Check.entry(outputName, t), Matrix.zeros(1, outputs.get(t).columns()));
-            for (double weight : weights.get(t).toArray()) {
+            for (double weight : copy.get(t).toArray()) {
                 Check.finiteAndNotNegative(operation, "an element of " + name, weight);
             }
         }
-        return List.copyOf(weights);
+        return copy;
     }
 }

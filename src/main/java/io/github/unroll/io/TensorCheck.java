@@ -1,33 +1,29 @@
 package io.github.unroll.io;
 
+import io.github.unroll.internal.Check;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
-/** The checks that public methods make of their arguments. */
-final class Check {
+/** The checks of tensors and of maps by name that public methods make of their arguments. */
+final class TensorCheck {
 
-    private Check() {
-    }
-
-    static void notNull(String operation, String name, Object value) {
-        Objects.requireNonNull(value, () -> operation + ": " + name + " must not be null");
+    private TensorCheck() {
     }
 
     /** A copy of a map, in its order, without a null in it. */
     static <T> Map<String, T> copy(String operation, String name, Map<String, ? extends T> map) {
-        notNull(operation, name, map);
+        Check.notNull(operation, name, map);
         Map<String, T> copy = new LinkedHashMap<>(map);
         copy.forEach((key, value) -> {
-            notNull(operation, "a key of " + name, key);
-            notNull(operation, name + "[" + Names.quote(key) + "]", value);
+            Check.notNull(operation, "a key of " + name, key);
+            Check.notNull(operation, name + "[" + Names.quote(key) + "]", value);
         });
         return copy;
     }
 
     /** What is finite must stay finite. */
     static void precision(String operation, String name, Tensor tensor, Precision precision) {
-        notNull(operation, "precision", precision);
+        Check.notNull(operation, "precision", precision);
         if (precision == Precision.FLOAT64) {
             return;
         }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The weights that a mapping is made from: whether they are there, and have the shapes that belong together. */
-final class Weights {
+final class StateDict {
 
     /** A size that may be any. */
     static final int ANY = -1;
@@ -16,9 +16,9 @@ final class Weights {
     private final String operation;
     private final Map<String, Tensor> tensors;
 
-    Weights(String operation, String argument, Map<String, Tensor> tensors) {
+    StateDict(String operation, String argument, Map<String, Tensor> tensors) {
         this.operation = operation;
-        this.tensors = Check.copy(operation, argument, tensors);
+        this.tensors = TensorCheck.copy(operation, argument, tensors);
     }
 
     /** {@return the method whose errors are those of these weights} */

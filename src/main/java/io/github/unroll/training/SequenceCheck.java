@@ -1,0 +1,47 @@
+package io.github.unroll.training;
+
+import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
+import java.util.List;
+
+/**
+ * The checks of matrices and sequences that the public methods of this package make of their arguments. Rules of numbers,
+ * lists and shapes, and their messages, are in {@link Check}.
+ */
+final class SequenceCheck {
+
+    private SequenceCheck() {
+    }
+
+    static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
+        Check.notNull(operation, name, matrix);
+        Check.notNull(operation, otherName, other);
+        Check.sameShape(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
+    }
+
+    /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
+    static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
+        List<Matrix> steps = Check.steps(operation, name, sequence);
+        for (int t = 1; t < steps.size(); t++) {
+            sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), steps.get(0));
+        }
+        return steps;
+    }
+
+    /** {@return a copy of a sequence, which must have the steps and the shapes of another} */
+    static List<Matrix> sameSequence(
+            String operation, String name, List<Matrix> sequence, String otherName, List<Matrix> others) {
+        List<Matrix> steps = sameLength(operation, name, sequence, otherName, others);
+        for (int t = 0; t < steps.size(); t++) {
+            sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(otherName, t), others.get(t));
+        }
+        return steps;
+    }
+
+    /** {@return a copy of a list, which must have as many entries as a sequence has steps} */
+    static <T> List<T> sameLength(String operation, String name, List<T> list, String otherName, List<Matrix> others) {
+        List<T> copy = Check.copy(operation, name, list);
+        Check.sameLength(operation, name, copy, otherName, others, "step");
+        return copy;
+    }
+}

@@ -65,6 +65,25 @@ public final class Matrix {
     }
 
     /**
+     * The matrix with the given rows: {@code of(new double[][] {{1, 2, 3}, {4, 5, 6}})} is (2, 3). The arrays are copied.
+     *
+     * <p>The length of the rows is the number of columns, so {@code new double[3][0]} gives the matrix (3, 0). An array
+     * without rows has no such length: it gives the matrix (0, 0). Use {@link #zeros} for a matrix (0, n).
+     *
+     * @param rows the rows, all of the same length
+     * @return the matrix (number of rows, length of a row): a_ij = rows[i][j]
+     * @throws NullPointerException if the array or a row is null; the message names the row, such as {@code rows[2]}
+     * @throws IllegalArgumentException if a row is not as long as the first
+     */
+    public static Matrix of(double[][] rows) {
+        double[][] checked = ShapeCheck.rows("Matrix.of", "rows", rows);
+        int columns = checked.length == 0 ? 0 : checked[0].length;
+        Matrix matrix = new Matrix(checked.length, columns, new double[ShapeCheck.size("Matrix.of", checked.length, columns)]);
+        matrix.block().setRows(checked);
+        return matrix;
+    }
+
+    /**
      * The matrix whose elements are all 0.
      *
      * @param rows the number of rows, 0 or more
@@ -73,6 +92,20 @@ public final class Matrix {
      */
     public static Matrix zeros(int rows, int columns) {
         return new Matrix(rows, columns, new double[ShapeCheck.size("Matrix.zeros", rows, columns)]);
+    }
+
+    /**
+     * The matrix whose elements all have the same value: a_ij = value.
+     *
+     * @param rows the number of rows, 0 or more
+     * @param columns the number of columns, 0 or more
+     * @param value the value, any number
+     * @return the matrix (rows, columns)
+     */
+    public static Matrix filled(int rows, int columns, double value) {
+        double[] values = new double[ShapeCheck.size("Matrix.filled", rows, columns)];
+        Arrays.fill(values, value);
+        return new Matrix(rows, columns, values);
     }
 
     /**
@@ -137,6 +170,16 @@ public final class Matrix {
     /** {@return a copy of the elements, row by row} */
     public double[] toArray() {
         return values.clone();
+    }
+
+    /**
+     * Returns a copy of the elements, one array for each row: {@code toRows()[i][j]} is a_ij. {@link #of(double[][])} makes
+     * the same matrix of it, unless the matrix has 0 rows: an array without rows does not tell the number of columns.
+     *
+     * @return the rows
+     */
+    public double[][] toRows() {
+        return block().toRows();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.unroll;
 
 import io.github.unroll.internal.Check.Side;
 import io.github.unroll.internal.Check;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
@@ -59,6 +60,23 @@ final class ShapeCheck {
                     + "; their sum (" + sum + ") must not exceed " + Integer.MAX_VALUE);
         }
         return (int) sum;
+    }
+
+    /** {@return a copy of the array of rows, which must all be there and have the same length; the rows are not copied} */
+    static double[][] rows(String operation, String name, double[][] rows) {
+        Check.notNull(operation, name, rows);
+        double[][] copy = rows.clone();
+        int absent = Arrays.asList(copy).indexOf(null);
+        if (absent >= 0) {
+            Check.notNull(operation, Check.entry(name, absent), null);
+        }
+        for (int i = 1; i < copy.length; i++) {
+            if (copy[i].length != copy[0].length) {
+                throw new IllegalArgumentException(operation + ": " + Check.entry(name, i) + " has " + copy[i].length + " elements, "
+                        + Check.entry(name, 0) + " has " + copy[0].length + " elements; the numbers of elements must be equal");
+            }
+        }
+        return copy;
     }
 
     /** One side of a matrix must be as long as one side of another. */

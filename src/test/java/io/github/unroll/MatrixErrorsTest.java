@@ -5,6 +5,7 @@ import static io.github.unroll.BadCall.ofNull;
 import static io.github.unroll.BadCall.outOfBounds;
 import static io.github.unroll.Samples.matrix;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,13 @@ class MatrixErrorsTest {
                         () -> Matrix.of(0, 3, 1)),
                 illegal("Matrix.of: a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483647",
                         () -> Matrix.of(65536, 65536)),
+                illegal("Matrix.filled: rows is -1, columns is 3; rows and columns must not be negative",
+                        () -> Matrix.filled(-1, 3, 7)),
+                illegal("Matrix.filled: rows is 3, columns is -1; rows and columns must not be negative",
+                        () -> Matrix.filled(3, -1, 7)),
+                illegal("Matrix.filled: a 65536x65536 matrix has 4294967296 elements; "
+                        + "rows times columns must not exceed 2147483647",
+                        () -> Matrix.filled(65536, 65536, 7)),
                 illegal("Matrix.zeros: rows is -1, columns is 3; rows and columns must not be negative",
                         () -> Matrix.zeros(-1, 3)),
                 illegal("Matrix.zeros: rows is 3, columns is -1; rows and columns must not be negative",
@@ -47,6 +55,24 @@ class MatrixErrorsTest {
                 illegal("Matrix.generate: a 65536x32768 matrix has 2147483648 elements; "
                         + "rows times columns must not exceed 2147483647",
                         () -> Matrix.generate(65536, 32768, () -> 0)));
+    }
+
+    static Stream<BadCall> rowsOfAnArray() {
+        double[] row = {1, 2, 3};
+        double[][] large = new double[65536][];
+        Arrays.fill(large, new double[65536]);
+        return Stream.of(
+                ofNull("Matrix.of: rows must not be null", () -> Matrix.of(null)),
+                ofNull("Matrix.of: rows[0] must not be null", () -> Matrix.of(new double[2][])),
+                ofNull("Matrix.of: rows[2] must not be null", () -> Matrix.of(new double[][] {row, row, null, {4}})),
+                illegal("Matrix.of: rows[2] has 2 elements, rows[0] has 3 elements; the numbers of elements must be equal",
+                        () -> Matrix.of(new double[][] {row, row, {4, 5}, {6}})),
+                illegal("Matrix.of: rows[1] has 4 elements, rows[0] has 3 elements; the numbers of elements must be equal",
+                        () -> Matrix.of(new double[][] {row, {4, 5, 6, 7}})),
+                illegal("Matrix.of: rows[1] has 3 elements, rows[0] has 0 elements; the numbers of elements must be equal",
+                        () -> Matrix.of(new double[][] {{}, row})),
+                illegal("Matrix.of: a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483647",
+                        () -> Matrix.of(large)));
     }
 
     static Stream<BadCall> uniform() {
@@ -152,7 +178,7 @@ class MatrixErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"factories", "uniform", "products", "elementwise", "stacking", "indices"})
+    @MethodSource({"factories", "rowsOfAnArray", "uniform", "products", "elementwise", "stacking", "indices"})
     void theMessageNamesOperationOperandsShapesAndRule(BadCall call) {
         call.mustFail();
     }

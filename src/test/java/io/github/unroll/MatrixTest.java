@@ -32,8 +32,40 @@ class MatrixTest {
     }
 
     @Test
+    void ofTakesTheRowsOfAnArray() {
+        assertThat(Matrix.of(new double[][] {{1, 2, 3}, {4, 5, 6}})).isEqualTo(A);
+        assertThat(Matrix.of(new double[][] {{1}, {2}})).isEqualTo(Matrix.of(2, 1, 1, 2));
+    }
+
+    @Test
+    void ofTakesAnArrayWithoutElements() {
+        assertThat(Matrix.of(new double[3][0])).isEqualTo(Matrix.zeros(3, 0));
+        assertThat(Matrix.of(new double[0][])).isEqualTo(Matrix.zeros(0, 0));
+    }
+
+    @Test
+    void toRowsGivesOneArrayForEachRow() {
+        assertThat(A.toRows()).isDeepEqualTo(new double[][] {{1, 2, 3}, {4, 5, 6}});
+        assertThat(Matrix.zeros(3, 0).toRows()).isDeepEqualTo(new double[3][0]);
+    }
+
+    @Test
+    void toRowsIsUndoneByOfUnlessThereAreColumnsButNoRows() {
+        for (Matrix matrix : List.of(A, B.transpose(), Matrix.zeros(1, 1), Matrix.zeros(3, 0), Matrix.zeros(0, 0))) {
+            assertThat(Matrix.of(matrix.toRows())).isEqualTo(matrix);
+        }
+        assertThat(Matrix.of(Matrix.zeros(0, 3).toRows())).isEqualTo(Matrix.zeros(0, 0));
+    }
+
+    @Test
     void zerosAreZeros() {
         assertThat(Matrix.zeros(2, 3)).isEqualTo(Matrix.of(2, 3, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void filledRepeatsOneValue() {
+        assertThat(Matrix.filled(2, 3, 7)).isEqualTo(Matrix.of(2, 3, 7, 7, 7, 7, 7, 7));
+        assertThat(Matrix.filled(0, 3, 7)).isEqualTo(Matrix.zeros(0, 3));
     }
 
     @Test
@@ -63,6 +95,26 @@ class MatrixTest {
         elements[0] = 99;
         matrix.toArray()[1] = 99;
         assertThat(matrix).isEqualTo(A);
+    }
+
+    @Test
+    void aMatrixIsNotTouchedByItsCallersRows() {
+        double[][] rows = {{1, 2, 3}, {4, 5, 6}};
+        Matrix matrix = Matrix.of(rows);
+        rows[0][0] = 99;
+        rows[1] = new double[] {7, 8, 9};
+        matrix.toRows()[1][1] = 99;
+        assertThat(matrix).isEqualTo(A);
+    }
+
+    @Test
+    void theSameRowCanBeGivenSeveralTimes() {
+        double[] row = {1, 2};
+        Matrix matrix = Matrix.of(new double[][] {row, row});
+        assertThat(matrix).isEqualTo(Matrix.of(2, 2, 1, 2, 1, 2));
+        double[][] rows = matrix.toRows();
+        rows[0][0] = 99;
+        assertThat(rows[1]).containsExactly(1, 2);
     }
 
     @Test

@@ -99,6 +99,22 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
+    /** Copies each array to the row of its index: z_ij = rows[i][j]. */
+    public void setRows(double[][] newRows) {
+        for (int i = 0; i < rows; i++) {
+            of(newRows[i], 1, columns).copyTo(rows(i, 1));
+        }
+    }
+
+    /** {@return the elements as one new array for each row} */
+    public double[][] toRows() {
+        double[][] copies = new double[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            rows(i, 1).copyTo(of(copies[i], 1, columns));
+        }
+        return copies;
+    }
+
     /** Sets every element to the same value. */
     public void fill(double value) {
         if (rowStride == 1 && columnStride != 1) {

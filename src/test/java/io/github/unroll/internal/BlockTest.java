@@ -83,6 +83,18 @@ class BlockTest {
     }
 
     @Test
+    void setRowsCopiesEachRowAndToRowsCopiesItBack() {
+        for (Layout layout : Layout.values()) {
+            double[][] rows = {{1, 2, 3}, {4, 5, 6}};
+            Block block = layout.of(2, 3);
+            block.setRows(rows);
+            assertThat(elements(block)).containsExactly(1, 2, 3, 4, 5, 6);
+            assertThat(block.toRows()).isDeepEqualTo(rows);
+            assertNothingWrittenAround(block);
+        }
+    }
+
+    @Test
     void onlyAWholeRowMajorBlockOrAColumnWithoutGapsIsContiguous() {
         assertThat(BLOCK.isContiguous()).isTrue();
         assertThat(BLOCK.rows(1, 2).isContiguous()).isTrue();

@@ -300,6 +300,22 @@ public final class Matrix {
     }
 
     /**
+     * A on the left of B: [A, B].
+     *
+     * @param right B, with as many rows as this
+     * @return [A, B] (rows, columns of this + columns of B)
+     */
+    public Matrix beside(Matrix right) {
+        Check.sameSize("Matrix.beside", "left", this, ROWS, "right", right, ROWS);
+        int sum = Check.sum("Matrix.beside", "left columns", columns, "right columns", right.columns);
+        int size = Check.resultSize("Matrix.beside", "left", this, "right", right, rows, sum);
+        Matrix both = new Matrix(rows, sum, new double[size]);
+        block().copyTo(both.block().columns(0, columns));
+        right.block().copyTo(both.block().columns(columns, right.columns));
+        return both;
+    }
+
+    /**
      * Some consecutive rows.
      *
      * @param from the first row, from 0
@@ -308,11 +324,23 @@ public final class Matrix {
      * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ rows
      */
     public Matrix rows(int from, int to) {
-        if (from < 0 || from > to || to > rows) {
-            throw new IndexOutOfBoundsException("Matrix.rows: from is " + from + ", to is " + to + ", this is " + shape()
-                    + "; 0 <= from <= to <= rows must hold");
-        }
+        Check.range("Matrix.rows", from, to, this, ROWS);
         return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
+    }
+
+    /**
+     * Some consecutive columns.
+     *
+     * @param from the first column, from 0
+     * @param to one past the last column
+     * @return the columns from, from + 1, ..., to - 1: a matrix (rows, to - from)
+     * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ columns
+     */
+    public Matrix columns(int from, int to) {
+        Check.range("Matrix.columns", from, to, this, COLUMNS);
+        Matrix part = zeros(rows, to - from);
+        block().columns(from, to - from).copyTo(part.block());
+        return part;
     }
 
     /** {@return the sum of each row, as a column (rows, 1): s_i = Σ_j a_ij} */

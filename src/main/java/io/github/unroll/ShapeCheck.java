@@ -88,6 +88,14 @@ final class ShapeCheck {
                 otherName, other.rows(), other.columns(), otherSide);
     }
 
+    /** A range of rows or columns must lie within the matrix. */
+    static void range(String operation, int from, int to, Matrix matrix, Side side) {
+        if (from < 0 || from > to || to > side.of(matrix)) {
+            throw new IndexOutOfBoundsException(operation + ": from is " + from + ", to is " + to + ", this is " + matrix.shape()
+                    + "; 0 <= from <= to <= " + side + " must hold");
+        }
+    }
+
     /** Two matrices must have the same shape. */
     static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
         Check.notNull(operation, name, matrix);

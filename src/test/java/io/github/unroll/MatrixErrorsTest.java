@@ -157,12 +157,22 @@ class MatrixErrorsTest {
                         () -> Matrix.zeros(MAX, 0).above(Matrix.zeros(1, 0))),
                 illegal("Matrix.above: top is 2147483647x0, below is 2147483647x0; "
                         + "the result (4294967294x0) must not have more than 2147483647 rows",
-                        () -> Matrix.zeros(MAX, 0).above(Matrix.zeros(MAX, 0))));
+                        () -> Matrix.zeros(MAX, 0).above(Matrix.zeros(MAX, 0))),
+                ofNull("Matrix.beside: right must not be null", () -> A.beside(null)),
+                illegal("Matrix.beside: left is 5x3, right is 4x3; left rows (5) must equal right rows (4)",
+                        () -> A.beside(matrix(4, 3))),
+                illegal("Matrix.beside: left columns is 2147483647, right columns is 1; "
+                        + "their sum (2147483648) must not exceed 2147483647",
+                        () -> Matrix.zeros(0, MAX).beside(Matrix.zeros(0, 1))),
+                illegal("Matrix.beside: left columns is 2147483647, right columns is 2147483647; "
+                        + "their sum (4294967294) must not exceed 2147483647",
+                        () -> Matrix.zeros(0, MAX).beside(Matrix.zeros(0, MAX))));
     }
 
     static Stream<BadCall> indices() {
         return Stream.of(get(-1, 0), get(5, 0), get(0, -1), get(0, 3), rows(-1, 2), rows(3, 2), rows(2, 6), rows(6, 6),
-                rows(Integer.MIN_VALUE, MAX));
+                rows(Integer.MIN_VALUE, MAX), columns(-1, 2), columns(2, 1), columns(2, 4), columns(4, 4),
+                columns(Integer.MIN_VALUE, MAX));
     }
 
     private static BadCall get(int row, int column) {
@@ -175,6 +185,12 @@ class MatrixErrorsTest {
         return outOfBounds("Matrix.rows: from is " + from + ", to is " + to + ", this is 5x3; "
                 + "0 <= from <= to <= rows must hold",
                 () -> A.rows(from, to));
+    }
+
+    private static BadCall columns(int from, int to) {
+        return outOfBounds("Matrix.columns: from is " + from + ", to is " + to + ", this is 5x3; "
+                + "0 <= from <= to <= columns must hold",
+                () -> A.columns(from, to));
     }
 
     @ParameterizedTest

@@ -145,11 +145,29 @@ class MatrixTest {
     }
 
     @Test
+    void besidePutsColumnsNextToEachOther() {
+        assertThat(A.beside(Matrix.of(2, 1, 7, 8))).isEqualTo(Matrix.of(2, 4, 1, 2, 3, 7, 4, 5, 6, 8));
+        assertThat(A.beside(B)).isEqualTo(A.transpose().above(B.transpose()).transpose());
+        assertThat(A.beside(Matrix.zeros(2, 0))).isEqualTo(A);
+        assertThat(Matrix.zeros(2, 0).beside(A)).isEqualTo(A);
+    }
+
+    @Test
     void rowsCutsOutConsecutiveRows() {
         Matrix matrix = Matrix.of(4, 2, 1, 2, 3, 4, 5, 6, 7, 8);
         assertThat(matrix.rows(1, 3)).isEqualTo(Matrix.of(2, 2, 3, 4, 5, 6));
         assertThat(matrix.rows(0, 4)).isEqualTo(matrix);
         assertThat(matrix.rows(4, 4)).isEqualTo(Matrix.zeros(0, 2));
+    }
+
+    @Test
+    void columnsCutsOutConsecutiveColumns() {
+        Matrix matrix = Matrix.of(2, 4, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(matrix.columns(1, 3)).isEqualTo(Matrix.of(2, 2, 2, 3, 6, 7));
+        assertThat(matrix.columns(3, 4)).isEqualTo(Matrix.of(2, 1, 4, 8));
+        assertThat(matrix.columns(0, 4)).isEqualTo(matrix);
+        assertThat(matrix.columns(4, 4)).isEqualTo(Matrix.zeros(2, 0));
+        assertThat(matrix.columns(0, 1).beside(matrix.columns(1, 4))).isEqualTo(matrix);
     }
 
     @Test
@@ -190,8 +208,8 @@ class MatrixTest {
         return Stream.of(
                 a -> a.times(square), a -> a.transposeTimes(B), a -> a.timesTranspose(B), a -> a.times(3), a -> a.plus(B),
                 a -> a.minus(B), a -> a.hadamard(B), a -> a.plusColumn(Matrix.of(2, 1, 1, 2)), Matrix::transpose,
-                a -> a.above(B), a -> a.rows(0, 1), Matrix::rowSums, a -> a.map(x -> -x), Matrix::sigmoid, Matrix::tanh,
-                Matrix::softmax);
+                a -> a.above(B), a -> a.beside(B), a -> a.rows(0, 1), a -> a.columns(0, 1), Matrix::rowSums,
+                a -> a.map(x -> -x), Matrix::sigmoid, Matrix::tanh, Matrix::softmax);
     }
 
     @ParameterizedTest
@@ -210,13 +228,15 @@ class MatrixTest {
             Stream<UnaryOperator<Matrix>> keepingShape = Stream.of(
                     a -> a.times(2), a -> a.map(x -> 1), Matrix::sigmoid, Matrix::tanh, Matrix::softmax,
                     a -> a.plusColumn(Matrix.zeros(a.rows(), 1)), a -> a.rows(0, a.rows()), a -> a.transpose().transpose(),
-                    a -> a.above(Matrix.zeros(0, a.columns())));
+                    a -> a.above(Matrix.zeros(0, a.columns())), a -> a.columns(0, a.columns()),
+                    a -> a.beside(Matrix.zeros(a.rows(), 0)));
             Stream<BinaryOperator<Matrix>> ofTwo = Stream.of(Matrix::plus, Matrix::minus, Matrix::hadamard);
             assertThat(keepingShape.map(f -> f.apply(empty))).containsOnly(empty);
             assertThat(ofTwo.map(f -> f.apply(empty, empty))).containsOnly(empty);
             assertThat(empty.transpose()).isEqualTo(Matrix.zeros(empty.columns(), empty.rows()));
             assertThat(empty.rowSums()).isEqualTo(Matrix.zeros(empty.rows(), 1));
             assertThat(empty.above(empty)).isEqualTo(Matrix.zeros(2 * empty.rows(), empty.columns()));
+            assertThat(empty.beside(empty)).isEqualTo(Matrix.zeros(empty.rows(), 2 * empty.columns()));
             assertThat(empty.dot(empty)).isZero();
             assertThat(empty.toArray()).isEmpty();
         }
@@ -234,6 +254,14 @@ class MatrixTest {
         assertThat(tall.transpose()).isEqualTo(Matrix.zeros(0, Integer.MAX_VALUE));
         assertThat(tall.rows(1, Integer.MAX_VALUE)).isEqualTo(Matrix.zeros(Integer.MAX_VALUE - 1, 0));
         assertThat(tall.plus(tall)).isEqualTo(tall);
+        assertThat(tall.columns(0, 0).beside(tall)).isEqualTo(tall);
+    }
+
+    @Test
+    void aMatrixWithoutRowsMayHaveAsManyColumnsAsAnIntCanCount() {
+        Matrix wide = Matrix.zeros(0, Integer.MAX_VALUE);
+        assertThat(wide.columns(1, Integer.MAX_VALUE)).isEqualTo(Matrix.zeros(0, Integer.MAX_VALUE - 1));
+        assertThat(wide.columns(1, Integer.MAX_VALUE).beside(Matrix.zeros(0, 1))).isEqualTo(wide);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.unroll.internal.Elementwise;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.MatrixText;
 import java.util.Arrays;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -343,11 +344,27 @@ public final class Matrix {
         return part;
     }
 
-    /** {@return the sum of each row, as a column (rows, 1): s_i = Σ_j a_ij} */
+    /** {@return the sum of each row, as a column (rows, 1): s_i = Σ_j a_ij, added from left to right} */
     public Matrix rowSums() {
         Matrix sums = zeros(rows, 1);
         KERNELS.addRowSums(block(), sums.block());
         return sums;
+    }
+
+    /** {@return the sum of each column, as a row (1, columns): s_j = Σ_i a_ij, added from top to bottom} */
+    public Matrix columnSums() {
+        Matrix sums = zeros(1, columns);
+        KERNELS.addRowSums(block().transpose(), sums.block().transpose());
+        return sums;
+    }
+
+    /**
+     * The sum of all elements: s = Σ_i Σ_j a_ij, added to 0 one by one, row by row, so that the bits are the same everywhere.
+     *
+     * @return s, 0 if there are no elements
+     */
+    public double sum() {
+        return Elementwise.sum(values);
     }
 
     /**
@@ -370,6 +387,54 @@ public final class Matrix {
     public Matrix map(DoubleUnaryOperator function) {
         Check.notNull("Matrix.map", "function", function);
         return sameShape(Elementwise.map(values, function));
+    }
+
+    /**
+     * A function of each pair of elements in the same place: c_ij = f(a_ij, b_ij).
+     *
+     * @param other B, of the same shape
+     * @param f called rows · columns times, row by row
+     * @return f(A, B), of the same shape
+     */
+    public Matrix zip(Matrix other, DoubleBinaryOperator f) {
+        Check.sameShape("Matrix.zip", "left", this, "other", other);
+        Check.notNull("Matrix.zip", "f", f);
+        return sameShape(Elementwise.zip(values, other.values, f));
+    }
+
+    /**
+     * The row of the largest element of a column: the smallest i with a_ij ≥ a_kj for all k. Of equal elements the first
+     * counts, and 0.0 equals -0.0. If there is NaN in the column, the result is the row of the first NaN, as in NumPy:
+     * {@code get(argMax(j), j)} is NaN then, as the maximum is.
+     *
+     * @param column j, from 0
+     * @return the row i, from 0
+     * @throws IndexOutOfBoundsException if there is no such column
+     * @throws IllegalArgumentException if there are no rows
+     */
+    public int argMax(int column) {
+        if (column < 0 || column >= columns) {
+            throw new IndexOutOfBoundsException("Matrix.argMax: column is " + column + ", this is " + shape()
+                    + "; column must be at least 0 and less than the number of columns");
+        }
+        if (rows == 0) {
+            throw new IllegalArgumentException("Matrix.argMax: this is " + shape()
+                    + "; a column of 0 rows has no largest element; check that rows() is not 0 before the call");
+        }
+        return Elementwise.argMax(columns(column, column + 1).values);
+    }
+
+    /**
+     * The largest distance of two elements in the same place: max_ij |a_ij - b_ij|. Equal elements have distance 0, also
+     * where both are the same infinity; an infinity has an infinite distance from every other number. If there is NaN in A
+     * or B, the result is NaN, so that no comparison {@code a.maxDifference(b) <= tolerance} holds.
+     *
+     * @param other B, of the same shape
+     * @return the distance, not negative; 0 if there are no elements
+     */
+    public double maxDifference(Matrix other) {
+        Check.sameShape("Matrix.maxDifference", "left", this, "other", other);
+        return Elementwise.maxDifference(values, other.values);
     }
 
     /**

@@ -144,7 +144,16 @@ class MatrixErrorsTest {
                         () -> A.plusColumn(matrix(4, 1))),
                 illegal("Matrix.plusColumn: column is 5x3, left is 5x3; column must have the rows of left (5) and 1 column",
                         () -> A.plusColumn(A)),
-                ofNull("Matrix.map: function must not be null", () -> A.map(null)));
+                ofNull("Matrix.map: function must not be null", () -> A.map(null)),
+                ofNull("Matrix.zip: other must not be null", () -> A.zip(null, Math::max)),
+                ofNull("Matrix.zip: f must not be null", () -> A.zip(A, null)),
+                illegal("Matrix.zip: left is 5x3, other is 3x5; left must have the shape of other",
+                        () -> A.zip(matrix(3, 5), Math::max)),
+                ofNull("Matrix.maxDifference: other must not be null", () -> A.maxDifference(null)),
+                illegal("Matrix.maxDifference: left is 5x3, other is 5x4; left must have the shape of other",
+                        () -> A.maxDifference(matrix(5, 4))),
+                illegal("Matrix.maxDifference: left is 0x3, other is 0x4; left must have the shape of other",
+                        () -> Matrix.zeros(0, 3).maxDifference(Matrix.zeros(0, 4))));
     }
 
     static Stream<BadCall> stacking() {
@@ -172,7 +181,17 @@ class MatrixErrorsTest {
     static Stream<BadCall> indices() {
         return Stream.of(get(-1, 0), get(5, 0), get(0, -1), get(0, 3), rows(-1, 2), rows(3, 2), rows(2, 6), rows(6, 6),
                 rows(Integer.MIN_VALUE, MAX), columns(-1, 2), columns(2, 1), columns(2, 4), columns(4, 4),
-                columns(Integer.MIN_VALUE, MAX));
+                columns(Integer.MIN_VALUE, MAX), argMax(-1), argMax(3), argMax(MAX));
+    }
+
+    static Stream<BadCall> argMaxWithoutRows() {
+        return Stream.of(
+                illegal("Matrix.argMax: this is 0x3; a column of 0 rows has no largest element; "
+                        + "check that rows() is not 0 before the call",
+                        () -> Matrix.zeros(0, 3).argMax(2)),
+                outOfBounds("Matrix.argMax: column is 0, this is 0x0; "
+                        + "column must be at least 0 and less than the number of columns",
+                        () -> Matrix.zeros(0, 0).argMax(0)));
     }
 
     private static BadCall get(int row, int column) {
@@ -193,8 +212,15 @@ class MatrixErrorsTest {
                 () -> A.columns(from, to));
     }
 
+    private static BadCall argMax(int column) {
+        return outOfBounds("Matrix.argMax: column is " + column + ", this is 5x3; "
+                + "column must be at least 0 and less than the number of columns",
+                () -> A.argMax(column));
+    }
+
     @ParameterizedTest
-    @MethodSource({"factories", "rowsOfAnArray", "uniform", "products", "elementwise", "stacking", "indices"})
+    @MethodSource({
+        "factories", "rowsOfAnArray", "uniform", "products", "elementwise", "stacking", "indices", "argMaxWithoutRows"})
     void theMessageNamesOperationOperandsShapesAndRule(BadCall call) {
         call.mustFail();
     }

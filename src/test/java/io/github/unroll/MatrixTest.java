@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,6 +178,17 @@ class MatrixTest {
     }
 
     @Test
+    void columnSumsAddUpEachColumn() {
+        assertThat(A.columnSums()).isEqualTo(Matrix.of(1, 3, 5, 7, 9));
+        assertThat(Matrix.filled(3, 19, 2).columnSums()).isEqualTo(Matrix.filled(1, 19, 6));
+    }
+
+    @Test
+    void sumAddsUpAllElements() {
+        assertThat(A.sum()).isEqualTo(1 + 2 + 3 + 4 + 5 + 6);
+    }
+
+    @Test
     void dotAddsUpTheProductsOfTheElements() {
         assertThat(A.dot(B)).isEqualTo(10 - 40 + 90 - 160 + 250 - 360);
         assertThat(A.dot(A)).isEqualTo(1 + 4 + 9 + 16 + 25 + 36);
@@ -184,6 +197,38 @@ class MatrixTest {
     @Test
     void mapAppliesTheFunctionToEachElement() {
         assertThat(A.map(x -> x * x - 1)).isEqualTo(Matrix.of(2, 3, 0, 3, 8, 15, 24, 35));
+    }
+
+    @Test
+    void zipAppliesTheFunctionToEachPairOfElements() {
+        assertThat(A.zip(B, (a, b) -> a * a - b)).isEqualTo(Matrix.of(2, 3, -9, 24, -21, 56, -25, 96));
+    }
+
+    @Test
+    void zipGoesRowByRow() {
+        List<Double> seen = new ArrayList<>();
+        A.zip(B, (a, b) -> {
+            seen.add(b);
+            return a;
+        });
+        assertThat(seen).containsExactly(10.0, -20.0, 30.0, -40.0, 50.0, -60.0);
+    }
+
+    @Test
+    void argMaxIsTheRowOfTheLargestElementOfAColumn() {
+        Matrix matrix = Matrix.of(3, 4,
+                1, -5, 7, 2,
+                3, -6, 7, 2,
+                2, -4, 6, 2);
+        assertThat(IntStream.range(0, 4).map(matrix::argMax)).containsExactly(1, 2, 0, 0);    // the first of ties
+    }
+
+    @Test
+    void maxDifferenceIsTheLargestDistanceOfTwoElements() {
+        assertThat(A.maxDifference(B)).isEqualTo(66);
+        assertThat(B.maxDifference(A)).isEqualTo(66);
+        assertThat(A.maxDifference(A.plus(Matrix.of(2, 3, 0, -0.5, 0.25, 0, 0.125, 0)))).isEqualTo(0.5);
+        assertThat(A.maxDifference(A)).isZero();
     }
 
     @Test
@@ -208,8 +253,8 @@ class MatrixTest {
         return Stream.of(
                 a -> a.times(square), a -> a.transposeTimes(B), a -> a.timesTranspose(B), a -> a.times(3), a -> a.plus(B),
                 a -> a.minus(B), a -> a.hadamard(B), a -> a.plusColumn(Matrix.of(2, 1, 1, 2)), Matrix::transpose,
-                a -> a.above(B), a -> a.beside(B), a -> a.rows(0, 1), a -> a.columns(0, 1), Matrix::rowSums,
-                a -> a.map(x -> -x), Matrix::sigmoid, Matrix::tanh, Matrix::softmax);
+                a -> a.above(B), a -> a.beside(B), a -> a.rows(0, 1), a -> a.columns(0, 1), Matrix::rowSums, Matrix::columnSums,
+                a -> a.zip(B, Math::max), a -> a.map(x -> -x), Matrix::sigmoid, Matrix::tanh, Matrix::softmax);
     }
 
     @ParameterizedTest
@@ -230,11 +275,15 @@ class MatrixTest {
                     a -> a.plusColumn(Matrix.zeros(a.rows(), 1)), a -> a.rows(0, a.rows()), a -> a.transpose().transpose(),
                     a -> a.above(Matrix.zeros(0, a.columns())), a -> a.columns(0, a.columns()),
                     a -> a.beside(Matrix.zeros(a.rows(), 0)));
-            Stream<BinaryOperator<Matrix>> ofTwo = Stream.of(Matrix::plus, Matrix::minus, Matrix::hadamard);
+            Stream<BinaryOperator<Matrix>> ofTwo = Stream.of(
+                    Matrix::plus, Matrix::minus, Matrix::hadamard, (a, b) -> a.zip(b, (x, y) -> 1));
             assertThat(keepingShape.map(f -> f.apply(empty))).containsOnly(empty);
             assertThat(ofTwo.map(f -> f.apply(empty, empty))).containsOnly(empty);
             assertThat(empty.transpose()).isEqualTo(Matrix.zeros(empty.columns(), empty.rows()));
             assertThat(empty.rowSums()).isEqualTo(Matrix.zeros(empty.rows(), 1));
+            assertThat(empty.columnSums()).isEqualTo(Matrix.zeros(1, empty.columns()));
+            assertThat(empty.sum()).isZero();
+            assertThat(empty.maxDifference(empty)).isZero();
             assertThat(empty.above(empty)).isEqualTo(Matrix.zeros(2 * empty.rows(), empty.columns()));
             assertThat(empty.beside(empty)).isEqualTo(Matrix.zeros(empty.rows(), 2 * empty.columns()));
             assertThat(empty.dot(empty)).isZero();

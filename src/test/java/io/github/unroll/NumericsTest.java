@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The non-linearities for every kind of argument that a double can be. */
+/** The non-linearities, sums, maxima and differences for every kind of argument that a double can be. */
 class NumericsTest {
 
     private static double[] sigmoid(double... z) {
@@ -147,5 +147,95 @@ class NumericsTest {
         assertThat(actual.rows(0, 6)).isEqualTo(expected.rows(0, 6));
         assertThat(actual.rows(7, 9)).isEqualTo(expected.rows(7, 9));
         assertThat(actual.rows(6, 7)).isNotEqualTo(expected.rows(6, 7));
+    }
+
+    /** 10¹⁶ + 1 rounds to 10¹⁶, so that each order of summation gives a number of its own. */
+    @Test
+    void sumsAreTakenInTheOrderOfTheElements() {
+        Matrix matrix = Matrix.of(2, 2, 1e16, 1, -1e16, 1);
+        assertThat(matrix.sum()).isEqualTo(1);                                 // by rows it is 0, by columns 2
+        assertThat(matrix.rowSums().sum()).isEqualTo(0);
+        assertThat(matrix.columnSums().sum()).isEqualTo(2);
+        assertThat(column(1e16, 1, -1e16, 1).columnSums().get(0, 0)).isEqualTo(1);
+        assertThat(column(1, -1e16, 1, 1e16).columnSums().get(0, 0)).isEqualTo(0);
+    }
+
+    @Test
+    void columnSumsHaveTheBitsOfTheRowSumsOfTheTranspose() {
+        Random random = new Random(33);
+        for (int columns = 0; columns <= 20; columns++) {
+            Matrix matrix = Matrix.uniform(31, columns, 1, random);
+            assertThat(matrix.columnSums()).isEqualTo(matrix.transpose().rowSums().transpose());
+        }
+    }
+
+    @Test
+    void nanAndInfinitySpoilTheSumsThatTheyBelongToOnly() {
+        Matrix matrix = Matrix.of(2, 4,
+                1, NaN, POSITIVE_INFINITY, POSITIVE_INFINITY,
+                2, 3, NEGATIVE_INFINITY, 4);
+        assertThat(matrix.columnSums()).isEqualTo(Matrix.of(1, 4, 3, NaN, NaN, POSITIVE_INFINITY));
+        assertThat(matrix.sum()).isNaN();
+        assertThat(matrix.columns(3, 4).sum()).isEqualTo(POSITIVE_INFINITY);
+        assertThat(column(Double.MAX_VALUE, Double.MAX_VALUE).sum()).isEqualTo(POSITIVE_INFINITY);
+    }
+
+    @Test
+    void aSumOfNegativeZerosIsZero() {
+        Matrix zeros = Matrix.filled(2, 2, -0.0);
+        assertThat(1 / zeros.sum()).isEqualTo(POSITIVE_INFINITY);
+        assertThat(zeros.columnSums()).isEqualTo(Matrix.of(1, 2, 0.0, 0.0));
+    }
+
+    static Stream<Arguments> columns() {
+        return Stream.of(
+                Arguments.of(new double[] {3, 1, 3}, 0),
+                Arguments.of(new double[] {NEGATIVE_INFINITY, -Double.MAX_VALUE}, 1),
+                Arguments.of(new double[] {NEGATIVE_INFINITY, NEGATIVE_INFINITY}, 0),
+                Arguments.of(new double[] {Double.MAX_VALUE, POSITIVE_INFINITY, POSITIVE_INFINITY}, 1),
+                Arguments.of(new double[] {-0.0, 0.0}, 0),
+                Arguments.of(new double[] {0.0, -0.0}, 0),
+                Arguments.of(new double[] {0.0, Double.MIN_VALUE}, 1),
+                Arguments.of(new double[] {NaN}, 0),
+                Arguments.of(new double[] {NaN, 1}, 0),
+                Arguments.of(new double[] {1, 2, NaN, 3, NaN, POSITIVE_INFINITY}, 2),
+                Arguments.of(new double[] {POSITIVE_INFINITY, NEGATIVE_INFINITY, NaN}, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("columns")
+    void argMaxIsTheFirstOfTiesAndTheFirstNan(double[] elements, int row) {
+        assertThat(column(elements).argMax(0)).isEqualTo(row);
+    }
+
+    @Test
+    void nanInOneColumnHasNoInfluenceOnTheArgMaxOfAnother() {
+        Matrix matrix = Matrix.of(2, 3, 1, NaN, 1, 2, 5, 0);
+        assertThat(matrix.argMax(0)).isEqualTo(1);
+        assertThat(matrix.argMax(1)).isEqualTo(0);
+        assertThat(matrix.argMax(2)).isEqualTo(0);
+    }
+
+    static Stream<Arguments> differences() {
+        double max = Double.MAX_VALUE;
+        return Stream.of(
+                Arguments.of(column(NaN, 0), column(0, 5), NaN),
+                Arguments.of(column(0, NaN), column(POSITIVE_INFINITY, 0), NaN),
+                Arguments.of(column(0, 5), column(NaN, 0), NaN),
+                Arguments.of(column(NaN), column(NaN), NaN),
+                Arguments.of(column(POSITIVE_INFINITY, NEGATIVE_INFINITY), column(POSITIVE_INFINITY, NEGATIVE_INFINITY), 0),
+                Arguments.of(column(POSITIVE_INFINITY, 1), column(POSITIVE_INFINITY, 3), 2),
+                Arguments.of(column(POSITIVE_INFINITY), column(NEGATIVE_INFINITY), POSITIVE_INFINITY),
+                Arguments.of(column(max), column(POSITIVE_INFINITY), POSITIVE_INFINITY),
+                Arguments.of(column(max), column(-max), POSITIVE_INFINITY),
+                Arguments.of(column(0.0, -0.0), column(-0.0, 0.0), 0),
+                Arguments.of(column(2 * Double.MIN_VALUE), column(Double.MIN_VALUE), Double.MIN_VALUE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("differences")
+    void maxDifferenceIsZeroForEqualInfinitiesAndNanForNan(Matrix left, Matrix right, double difference) {
+        assertThat(column(left.maxDifference(right))).isEqualTo(column(difference));
+        assertThat(column(right.maxDifference(left))).isEqualTo(column(difference));
     }
 }

@@ -1,8 +1,9 @@
 package io.github.unroll.internal;
 
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** Element by element over whole arrays: each method returns a new array and leaves its arguments alone. */
+/** Element by element over whole arrays, in the order of the index: no method changes its arguments, arrays returned are new. */
 public final class Elementwise {
 
     private Elementwise() {
@@ -48,11 +49,47 @@ public final class Elementwise {
         return mapped;
     }
 
+    public static double[] zip(double[] left, double[] right, DoubleBinaryOperator function) {
+        double[] zipped = new double[left.length];
+        for (int i = 0; i < zipped.length; i++) {
+            zipped[i] = function.applyAsDouble(left[i], right[i]);
+        }
+        return zipped;
+    }
+
+    public static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
     public static double dot(double[] left, double[] right) {
         double sum = 0;
         for (int i = 0; i < left.length; i++) {
             sum += left[i] * right[i];
         }
         return sum;
+    }
+
+    /** {@return max |left_i - right_i|, 0 for equal infinities; NaN if any difference is NaN, 0 if there is none} */
+    public static double maxDifference(double[] left, double[] right) {
+        double max = 0;
+        for (int i = 0; i < left.length; i++) {
+            max = Math.max(max, left[i] == right[i] ? 0 : Math.abs(left[i] - right[i]));
+        }
+        return max;
+    }
+
+    /** {@return the first index of the largest value, or that of the first NaN; there must be a value} */
+    public static int argMax(double[] values) {
+        int largest = 0;
+        for (int i = 1; i < values.length && !Double.isNaN(values[largest]); i++) {
+            if (!(values[i] <= values[largest])) {                             // larger, or NaN
+                largest = i;
+            }
+        }
+        return largest;
     }
 }

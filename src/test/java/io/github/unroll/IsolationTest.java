@@ -7,6 +7,7 @@ import static io.github.unroll.Samples.NY;
 import static io.github.unroll.Samples.matrix;
 import static io.github.unroll.Samples.sequence;
 import static io.github.unroll.Samples.with;
+import static io.github.unroll.TestMatrices.column;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -58,10 +59,6 @@ class IsolationTest {
         double[] elements = matrix.toArray();
         elements[BAD_ROW * matrix.columns() + BAD_COLUMN] = bad;
         return Matrix.of(matrix.rows(), matrix.columns(), elements);
-    }
-
-    private static Matrix column(Matrix matrix, int j) {
-        return matrix.transpose().rows(j, j + 1);
     }
 
     @ParameterizedTest

@@ -40,12 +40,8 @@ public final class NumPyRandom {
     public List<Matrix> randn(int rows, int columns, int steps) {
         Matrix drawn = randn(rows * columns, steps);    // an element a row, a step a column
         return IntStream.range(0, steps)
-                .mapToObj(t -> Matrix.of(rows, columns, column(drawn, t)))
+                .mapToObj(t -> Matrix.of(rows, columns, drawn.columns(t, t + 1).toArray()))
                 .toList();
-    }
-
-    private static double[] column(Matrix matrix, int column) {
-        return IntStream.range(0, matrix.rows()).mapToDouble(row -> matrix.get(row, column)).toArray();
     }
 
     /** The polar method: a point (x1, x2) in the unit disc gives two numbers, f x2 at once and f x1 the next time. */

@@ -105,7 +105,7 @@ class SaturationTest {
     }
 
     private static void assertProbabilities(String name, Matrix y) {
-        double[] columnSums = y.transpose().rowSums().toArray();
+        double[] columnSums = y.columnSums().toArray();
         assertThat(DoubleStream.of(y.toArray())).as(name).allMatch(p -> p >= 0 && p <= 1);
         assertThat(DoubleStream.of(columnSums)).as(name).allSatisfy(sum -> assertThat(sum).isCloseTo(1, within(1e-15)));
     }

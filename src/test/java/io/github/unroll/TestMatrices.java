@@ -62,7 +62,7 @@ public final class TestMatrices {
     }
 
     public static Matrix column(Matrix matrix, int column) {
-        return matrix.transpose().rows(column, column + 1).transpose();
+        return matrix.columns(column, column + 1);
     }
 
     public static List<Matrix> column(List<Matrix> steps, int column) {

@@ -31,7 +31,7 @@ record WeightedCrossEntropy(Matrix targets) {
 
     /** ∂L/∂z = y ⊙ w - P, with the weights w of the columns in every row. */
     Matrix gradient(Matrix y) {
-        Matrix ones = Matrix.generate(y.rows(), y.rows(), () -> 1);
+        Matrix ones = Matrix.filled(y.rows(), y.rows(), 1);
         return y.hadamard(ones.times(targets)).minus(targets);
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -54,8 +53,7 @@ public final class RunPyTorch {
                 out.printf(Locale.ROOT, "%4d %7d   %.16f %.16f    %.16f %.16f%n", t + 1, j + 1,
                         y.get(t).get(0, j), y.get(t).get(1, j), expected.get(t).get(0, j), expected.get(t).get(1, j));
             }
-            double[] differences = y.get(t).minus(expected.get(t)).map(Math::abs).toArray();
-            greatest = Math.max(greatest, DoubleStream.of(differences).max().orElse(0));
+            greatest = Math.max(greatest, y.get(t).maxDifference(expected.get(t)));
         }
         out.printf(Locale.ROOT, "greatest difference: %.1e%n", greatest);
         return greatest;

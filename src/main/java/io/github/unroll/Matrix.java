@@ -307,9 +307,9 @@ public final class Matrix {
      * @return [A, B] (rows, columns of this + columns of B)
      */
     public Matrix beside(Matrix right) {
-        Check.sameSize("Matrix.beside", "left", this, ROWS, "right", right, ROWS);
-        int sum = Check.sum("Matrix.beside", "left columns", columns, "right columns", right.columns);
-        int size = Check.resultSize("Matrix.beside", "left", this, "right", right, rows, sum);
+        ShapeCheck.sameSize("Matrix.beside", "left", this, ROWS, "right", right, ROWS);
+        int sum = ShapeCheck.sum("Matrix.beside", "left columns", columns, "right columns", right.columns);
+        int size = ShapeCheck.resultSize("Matrix.beside", "left", this, "right", right, rows, sum);
         Matrix both = new Matrix(rows, sum, new double[size]);
         block().copyTo(both.block().columns(0, columns));
         right.block().copyTo(both.block().columns(columns, right.columns));
@@ -325,7 +325,7 @@ public final class Matrix {
      * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ rows
      */
     public Matrix rows(int from, int to) {
-        Check.range("Matrix.rows", from, to, this, ROWS);
+        ShapeCheck.range("Matrix.rows", from, to, this, ROWS);
         return new Matrix(to - from, columns, Arrays.copyOfRange(values, from * columns, to * columns));
     }
 
@@ -338,7 +338,7 @@ public final class Matrix {
      * @throws IndexOutOfBoundsException unless 0 ≤ from ≤ to ≤ columns
      */
     public Matrix columns(int from, int to) {
-        Check.range("Matrix.columns", from, to, this, COLUMNS);
+        ShapeCheck.range("Matrix.columns", from, to, this, COLUMNS);
         Matrix part = zeros(rows, to - from);
         block().columns(from, to - from).copyTo(part.block());
         return part;
@@ -397,7 +397,7 @@ public final class Matrix {
      * @return f(A, B), of the same shape
      */
     public Matrix zip(Matrix other, DoubleBinaryOperator f) {
-        Check.sameShape("Matrix.zip", "left", this, "other", other);
+        ShapeCheck.sameShape("Matrix.zip", "left", this, "other", other);
         Check.notNull("Matrix.zip", "f", f);
         return sameShape(Elementwise.zip(values, other.values, f));
     }
@@ -433,7 +433,7 @@ public final class Matrix {
      * @return the distance, not negative; 0 if there are no elements
      */
     public double maxDifference(Matrix other) {
-        Check.sameShape("Matrix.maxDifference", "left", this, "other", other);
+        ShapeCheck.sameShape("Matrix.maxDifference", "left", this, "other", other);
         return Elementwise.maxDifference(values, other.values);
     }
 

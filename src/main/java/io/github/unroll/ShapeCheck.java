@@ -72,8 +72,9 @@ final class ShapeCheck {
         }
         for (int i = 1; i < copy.length; i++) {
             if (copy[i].length != copy[0].length) {
-                throw new IllegalArgumentException(operation + ": " + Check.entry(name, i) + " has " + copy[i].length + " elements, "
-                        + Check.entry(name, 0) + " has " + copy[0].length + " elements; the numbers of elements must be equal");
+                throw new IllegalArgumentException(operation + ": " + Check.entry(name, i) + " has " + copy[i].length
+                        + " elements, " + Check.entry(name, 0) + " has " + copy[0].length
+                        + " elements; the numbers of elements must be equal");
             }
         }
         return copy;
@@ -90,7 +91,7 @@ final class ShapeCheck {
 
     /** A range of rows or columns must lie within the matrix. */
     static void range(String operation, int from, int to, Matrix matrix, Side side) {
-        if (from < 0 || from > to || to > side.of(matrix)) {
+        if (from < 0 || from > to || to > side.of(matrix.rows(), matrix.columns())) {
             throw new IndexOutOfBoundsException(operation + ": from is " + from + ", to is " + to + ", this is " + matrix.shape()
                     + "; 0 <= from <= to <= " + side + " must hold");
         }

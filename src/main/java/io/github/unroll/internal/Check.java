@@ -15,7 +15,8 @@ public final class Check {
     public enum Side {
         ROWS, COLUMNS;
 
-        int of(int rows, int columns) {
+        /** {@return that one of the two numbers} */
+        public int of(int rows, int columns) {
             return this == ROWS ? rows : columns;
         }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -102,12 +103,31 @@ public final class Lengths {
         requireSteps("Lengths.last", steps.size());
         List<Matrix> states = new ArrayList<>(List.of(a0));                    // a_0, a_1, ..., a_Tx
         states.addAll(steps);
-        double[] last = new double[a0.rows() * lengths.length];
-        for (int k = 0; k < last.length; k++) {
-            int j = k % lengths.length;
-            last[k] = states.get(lengths[j]).get(k / lengths.length, j);
-        }
-        return Matrix.of(a0.rows(), lengths.length, last);
+        return columns(states, j -> lengths[j]);
+    }
+
+    /**
+     * Each sequence in reverse order, within its own length: column j of the result at t is that of x at l_j + 1 - t, for
+     * t ≤ l_j. The padding stays where it is. The reverse of the reverse is the sequence itself.
+     *
+     * @param steps x_1, ..., x_Tx, each with m columns
+     * @return the reversed steps, of the same shapes
+     */
+    public List<Matrix> reverse(List<Matrix> steps) {
+        List<Matrix> x = ShapeCheck.sequence("Lengths.reverse", "steps", steps);
+        requireColumns("Lengths.reverse", "steps[0]", x.get(0));
+        requireSteps("Lengths.reverse", x.size());
+        return IntStream.range(0, x.size())
+                .mapToObj(t -> columns(x, j -> t < lengths[j] ? lengths[j] - 1 - t : t)).toList();
+    }
+
+    /** The matrix whose column j is that of the step with this index. */
+    private static Matrix columns(List<Matrix> steps, IntUnaryOperator indexOfStep) {
+        Matrix first = steps.get(0);
+        int[] index = IntStream.range(0, first.columns()).map(indexOfStep).toArray();
+        double[] values = new double[first.values().length];
+        Arrays.setAll(values, k -> steps.get(index[k % index.length]).values()[k]);
+        return Matrix.owning(first.rows(), first.columns(), values);
     }
 
     /**
@@ -143,6 +163,17 @@ public final class Lengths {
         Check.atLeast("Lengths.window", 0, "from", from);
         Check.atLeast("Lengths.window", from, "to", to);
         return new Lengths(IntStream.of(lengths).map(l -> Math.max(0, Math.min(l, to) - from)).toArray());
+    }
+
+    /** Whether the object has the same lengths in the same order. */
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Lengths other && Arrays.equals(lengths, other.lengths);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(lengths);
     }
 
     private void requireColumns(String operation, String name, Matrix matrix) {

@@ -24,8 +24,9 @@ import java.util.random.RandomGenerator;
  * a_t = o_t ⊙ tanh(c_t)                           (n_a, m)   hidden state
  * y_t = softmax(Wy a_t + by)                      (n_y, m)   output
  * </pre>
- * A cell holds its parameters and nothing else; what {@code backward} needs to know of a step travels in its
- * {@link Cache}. The {@linkplain io.github.unroll package description} sets the notation out.
+ * This class is the readable reference; {@link Lstm} computes the same for all steps of a sequence, on kernels of its own. A
+ * cell holds its parameters and nothing else; the values that {@code backward} needs from {@code forward} are in a
+ * {@link Cache}. The {@linkplain io.github.unroll package description} sets out the notation.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
  * {@link IllegalArgumentException} if a shape is not the one given here.
@@ -37,7 +38,7 @@ public final class LstmCell {
     /**
      * A cell with the given parameters.
      *
-     * @param parameters what the cell has learnt
+     * @param parameters the parameters
      */
     public LstmCell(Parameters parameters) {
         Check.notNull("LstmCell", "parameters", parameters);
@@ -75,7 +76,7 @@ public final class LstmCell {
      * One step backward, where the loss does not depend on y_t: dWy and dby are zero.
      *
      * @param daNext ∂L/∂a_t (n_a, m)
-     * @param dcNext ∂L/∂c_t (n_a, m), but for what arrives through a_t
+     * @param dcNext ∂L/∂c_t (n_a, m), excluding the contribution through a_t
      * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
      * @return the gradients
      * @see #backward(Matrix, Matrix, Matrix, Cache)
@@ -99,10 +100,10 @@ public final class LstmCell {
      * dWy     = dz_t a_tᵀ   dby  = row sums of dz_t
      * </pre>
      *
-     * @param daNext ∂L/∂a_t (n_a, m), but for what arrives through y_t
+     * @param daNext ∂L/∂a_t (n_a, m), excluding the contribution through y_t
      * @param dzt ∂L/∂(Wy a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
      *     the cross-entropy of labels with one-hot columns it is y_t - labels
-     * @param dcNext ∂L/∂c_t (n_a, m), but for what arrives through a_t
+     * @param dcNext ∂L/∂c_t (n_a, m), excluding the contribution through a_t
      * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
      * @return the gradients
      */
@@ -155,7 +156,7 @@ public final class LstmCell {
     }
 
     /**
-     * What the cell learns. The columns of a gate's matrix are those of the hidden state first, then those of the input.
+     * The parameters of a cell. The columns of a gate's matrix are those of the hidden state first, then those of the input.
      *
      * @param wf Wf (n_a, n_a + n_x), of the forget gate
      * @param bf bf (n_a, 1)
@@ -220,6 +221,17 @@ public final class LstmCell {
             return wy.rows();
         }
 
+        /**
+         * The same gates with another output layer; with n_y = 0, that is Wy (0, n_a) and by (0, 1), without one.
+         *
+         * @param newWy Wy (n_y, n_a)
+         * @param newBy by (n_y, 1)
+         * @return the parameters with this output layer
+         */
+        public Parameters withOutput(Matrix newWy, Matrix newBy) {
+            return new Parameters(wf, bf, wi, bi, wc, bc, wo, bo, newWy, newBy);
+        }
+
         /** {@return the ten matrices, in the order of the components} */
         public List<Matrix> matrices() {
             return List.of(wf, bf, wi, bi, wc, bc, wo, bo, wy, by);
@@ -282,7 +294,7 @@ public final class LstmCell {
     }
 
     /**
-     * What one step's {@code backward} needs to know of its {@code forward}.
+     * The values that {@code backward} needs from one step forward.
      *
      * @param aNext a_t (n_a, m)
      * @param cNext c_t (n_a, m)
@@ -312,12 +324,12 @@ public final class LstmCell {
     }
 
     /**
-     * What comes out of a step.
+     * The result of a forward step.
      *
      * @param aNext a_t (n_a, m), the hidden state
      * @param cNext c_t (n_a, m), the cell state
      * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1
-     * @param cache what {@code backward} takes
+     * @param cache for {@code backward}
      */
     public record Forward(Matrix aNext, Matrix cNext, Matrix yt, Cache cache) {
 
@@ -330,7 +342,7 @@ public final class LstmCell {
     }
 
     /**
-     * The gradients of a loss L through one step; each has the shape of what it differentiates by.
+     * The gradients of a loss L through one step; each has the shape of the quantity it is taken with respect to.
      *
      * @param dxt ∂L/∂x_t (n_x, m)
      * @param daPrev ∂L/∂a_{t-1} (n_a, m)

@@ -1,11 +1,14 @@
 package io.github.unroll;
 
 import static io.github.unroll.Sequence.addOutputGradients;
+import static io.github.unroll.Sequence.atStates;
 import static io.github.unroll.Sequence.blocks;
 import static io.github.unroll.Sequence.outputs;
 import static io.github.unroll.Sequence.throughOutputs;
 import static io.github.unroll.Sequence.zeros;
 import static io.github.unroll.Sequence.zerosLike;
+import static io.github.unroll.internal.Check.Side.COLUMNS;
+import static io.github.unroll.internal.Check.Side.ROWS;
 
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
@@ -24,8 +27,8 @@ import java.util.stream.IntStream;
  * y_t = softmax(Wya a_t + by)                     (n_y, m)
  * </pre>
  * {@code backward} is backpropagation through time (P. J. Werbos, <cite>Proceedings of the IEEE</cite> 78, 1990).
- * A sequence is a list of T_x ≥ 1 matrices, one a step, one example a column. The results are those of a loop over
- * {@link RnnCell}, up to rounding.
+ * A sequence is a list of T_x ≥ 1 matrices, one a step, one example a column. {@link RnnCell} is the readable reference:
+ * this class computes the same, up to rounding, on kernels of its own.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
  * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, or a shape is not the
@@ -36,20 +39,33 @@ public final class Rnn {
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
     private final RnnCell.Parameters parameters;
+    private final RnnCell cell;                              // without an output layer
 
     /**
      * A network with the given parameters.
      *
-     * @param parameters what the network has learnt
+     * @param parameters the parameters
      */
     public Rnn(RnnCell.Parameters parameters) {
         Check.notNull("Rnn", "parameters", parameters);
         this.parameters = parameters;
+        this.cell = new RnnCell(parameters.withOutput(Matrix.zeros(0, parameters.na()), Matrix.zeros(0, 1)));
     }
 
     /** {@return the parameters of this network} */
     public RnnCell.Parameters parameters() {
         return parameters;
+    }
+
+    /**
+     * All steps forward, from a_0 = 0.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m)
+     * @return a_t and y_t of every step, and the cache
+     */
+    public Forward forward(List<Matrix> x) {
+        List<Matrix> inputs = ShapeCheck.sequence("Rnn.forward", "x", x);
+        return forward(inputs, Matrix.zeros(parameters.na(), inputs.get(0).columns()));
     }
 
     /**
@@ -62,6 +78,24 @@ public final class Rnn {
     public Forward forward(List<Matrix> x, Matrix a0) {
         List<Matrix> inputs = ShapeCheck.sequence("Rnn.forward", "x", x);
         ShapeCheck.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "a0", a0);
+        return throughTime(inputs, a0);
+    }
+
+    /**
+     * All steps forward from a state, such as the {@linkplain Forward#last() last} of another sequence.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m)
+     * @param first a_0 (n_a, m), the state before the first step
+     * @return a_t and y_t of every step, and the cache
+     */
+    public Forward forward(List<Matrix> x, State first) {
+        List<Matrix> inputs = ShapeCheck.sequence("Rnn.forward", "x", x);
+        ShapeCheck.state("Rnn.forward", "first", first, 0);
+        ShapeCheck.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "first a[0]", first.hidden());
+        return throughTime(inputs, first.hidden());
+    }
+
+    private Forward throughTime(List<Matrix> inputs, Matrix a0) {
         List<Matrix> a = zeros(inputs.size(), a0.rows(), a0.columns());
         IntFunction<Matrix> aPrev = t -> t == 0 ? a0 : a.get(t - 1);
         recurrence(parameters, a0.columns()).forward(blocks(inputs), t -> aPrev.apply(t).block(), (t, z, own) ->
@@ -69,6 +103,45 @@ public final class Rnn {
         List<RnnCell.Cache> steps = IntStream.range(0, inputs.size())
                 .mapToObj(t -> new RnnCell.Cache(a.get(t), aPrev.apply(t), inputs.get(t), parameters)).toList();
         return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
+    }
+
+    /**
+     * One step forward, without a cache: a_t by the formula above. The results are those of {@code forward}, up to rounding.
+     *
+     * @param xt x_t (n_x, m)
+     * @param state a_{t-1} (n_a, m)
+     * @return a_t (n_a, m)
+     */
+    public State step(Matrix xt, State state) {
+        ShapeCheck.state("Rnn.step", "state", state, 0);
+        ShapeCheck.step("Rnn.step", parameters, "xt", xt, "state a[0]", state.hidden());
+        return State.of(cell.forward(xt, state.hidden()).aNext());
+    }
+
+    /**
+     * The scores of a state, the argument of the softmax: z_t = Wya a_t + by.
+     *
+     * @param state a_t (n_a, m)
+     * @return z_t (n_y, m)
+     */
+    public Matrix scores(State state) {
+        return scores("Rnn.scores", state);
+    }
+
+    /**
+     * The output of a state: y_t = softmax(Wya a_t + by).
+     *
+     * @param state a_t (n_a, m)
+     * @return y_t (n_y, m)
+     */
+    public Matrix y(State state) {
+        return scores("Rnn.y", state).softmax();
+    }
+
+    private Matrix scores(String operation, State state) {
+        ShapeCheck.state(operation, "state", state, 0);
+        ShapeCheck.sameSize(operation, "state a[0]", state.hidden(), ROWS, "wya", parameters.wya(), COLUMNS);
+        return Sequence.scores(parameters.wya(), parameters.by(), List.of(state.hidden())).get(0);
     }
 
     private static Recurrence recurrence(RnnCell.Parameters p, int m) {
@@ -92,41 +165,52 @@ public final class Rnn {
     }
 
     /**
-     * All steps backward, where the loss does not depend on y: dWya and dby are zero.
+     * All steps backward, where the loss depends on the hidden states alone: dWya and dby are zero.
      *
-     * @param da ∂L/∂a_t of every step, each (n_a, m), but for what arrives through a_{t+1}
+     * @param da ∂L/∂a_t of every step, each (n_a, m), excluding the contribution through the later steps
      * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
      * @return the gradients
-     * @see #backward(List, List, Cache)
+     * @see #backward(Upstream, Cache)
      */
     public Gradients backward(List<Matrix> da, Cache cache) {
-        List<Matrix> arriving = checkBackward(da, cache);
-        return throughTime(arriving, cache.steps().get(0).parameters().map(Sequence::zerosLike), cache);
+        checkCache(cache);
+        List<Matrix> atStates = ShapeCheck.sequence("Rnn.backward", "da", da, "cache", cache.steps());
+        return backward(Upstream.none().withStates(atStates), cache);
     }
 
     /**
-     * All steps backward, from the last to the first:
+     * All steps backward, from the last to the first. Of the upstream gradients, da_t is that at a_t, dz_t that at the scores
+     * Wya a_t + by, and dLast that at a_Tx:
      * <pre>
-     * da      = da_t + Wyaᵀ dz_t + what came back from step t + 1
-     * dz      = (1 - a_t²) ⊙ da              dx_t = Waxᵀ dz          back to step t - 1: Waaᵀ dz
+     * da      = da_t + Wyaᵀ dz_t + the gradient from step t + 1, or dLast
+     * dz      = (1 - a_t²) ⊙ da              dx_t = Waxᵀ dz          the gradient at a_{t-1}: Waaᵀ dz
      * dWax    = Σ_t dz x_tᵀ                  dWaa = Σ_t dz a_{t-1}ᵀ  dba = Σ_t row sums of dz
      * dWya    = Σ_t dz_t a_tᵀ                dby  = Σ_t row sums of dz_t
      * </pre>
      *
-     * @param da ∂L/∂a_t of every step, each (n_a, m), but for what arrives through y_t and a_{t+1}
-     * @param dz ∂L/∂(Wya a_t + by) of every step, each (n_y, m): the gradient at the scores, which are the argument of
-     *     the softmax; for the cross-entropy of labels with one-hot columns it is y_t - labels
+     * @param upstream the gradients at the hidden states (n_a, m), at the scores (n_y, m) and at the last state
      * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
      * @return the gradients
      */
-    public Gradients backward(List<Matrix> da, List<Matrix> dz, Cache cache) {
-        List<Matrix> atStates = checkBackward(da, cache);
-        List<Matrix> atScores = ShapeCheck.sequence("Rnn.backward", "dz", dz, "cache", cache.steps());
-        ShapeCheck.output("Rnn.backward", "dz[0]", atScores.get(0), "wya", parameters.wya(), "da[0]", atStates.get(0));
-        RnnCell.Parameters p = cache.steps().get(0).parameters();
+    public Gradients backward(Upstream upstream, Cache cache) {
+        String operation = "Rnn.backward";
+        Check.notNull(operation, "upstream", upstream);
+        checkCache(cache);
+        if (upstream.last().isPresent()) {
+            ShapeCheck.state(operation, "dLast", upstream.last().get(), 0);
+        }
+        RnnCell.Parameters p = cache.parameters();
         RnnCell.Parameters sums = p.map(Sequence::zerosLike);
-        addOutputGradients(sums.wya(), sums.by(), atScores, cache.steps().stream().map(RnnCell.Cache::aNext).toList());
-        return throughTime(throughOutputs(p.wya(), atScores, atStates), sums, cache);
+        List<Matrix> a = cache.steps().stream().map(RnnCell.Cache::aNext).toList();
+        List<Matrix> da = atStates(operation, upstream, a);
+        if (upstream.scores().isPresent()) {
+            List<Matrix> dz = upstream.scores().get();
+            Check.sameLength(operation, "dz", dz, "cache", a, "step");
+            ShapeCheck.output(operation, "dz[0]", dz.get(0), "wya", p.wya(), "cache aNext", a.get(0));
+            addOutputGradients(sums.wya(), sums.by(), dz, a);
+            da = throughOutputs(p.wya(), dz, da);
+        }
+        return throughTime(da, sums, cache);
     }
 
     /** The way back through the recurrence; {@code sums} receives the gradients by Wax, Waa and ba. */
@@ -136,7 +220,7 @@ public final class Rnn {
         List<Matrix> dx = zeros(da.size(), sums.nx(), m);
         Matrix back = zerosLike(da.get(0));
         Gate gradient = gate(sums);
-        recurrence(steps.get(0).parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
+        recurrence(cache.parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
                 (t, dz, own) -> KERNELS.rnnBackward(own.apply(steps.get(t).aNext().block()),
                         own.apply(da.get(t).block()), own.apply(back.block()), dz.get(0)),
                 back.block(), blocks(dx), List.of(gradient));
@@ -145,17 +229,13 @@ public final class Rnn {
         return new Gradients(dx, back, sums);
     }
 
-    /** {@return a copy of da} */
-    private List<Matrix> checkBackward(List<Matrix> da, Cache cache) {
+    private void checkCache(Cache cache) {
         Check.notNull("Rnn.backward", "cache", cache);
-        ShapeCheck.sameShapes("Rnn.backward", "cache", cache.steps().get(0).parameters(), parameters);
-        List<Matrix> arriving = ShapeCheck.sequence("Rnn.backward", "da", da, "cache", cache.steps());
-        ShapeCheck.sameShape("Rnn.backward", "da[0]", arriving.get(0), "cache aNext", cache.steps().get(0).aNext());
-        return arriving;
+        ShapeCheck.sameShapes("Rnn.backward", "cache", cache.parameters(), parameters);
     }
 
     /**
-     * What {@code backward} needs to know of {@code forward}.
+     * The values that {@code backward} needs from {@code forward}.
      *
      * @param steps the cache of each step
      * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
@@ -177,14 +257,19 @@ public final class Rnn {
                 }
             }
         }
+
+        /** {@return the parameters that the sequence ran with} */
+        public RnnCell.Parameters parameters() {
+            return steps.get(0).parameters();
+        }
     }
 
     /**
-     * What comes out of a sequence.
+     * The result of a forward pass through a sequence.
      *
      * @param a a_1, ..., a_Tx, each (n_a, m): the hidden states
      * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1
-     * @param cache what {@code backward} takes
+     * @param cache for {@code backward}
      */
     public record Forward(List<Matrix> a, List<Matrix> y, Cache cache) {
 
@@ -196,10 +281,26 @@ public final class Rnn {
             ShapeCheck.sameShape("Rnn.Forward", "a[0]", a.get(0), "cache aNext", first.aNext());
             ShapeCheck.output("Rnn.Forward", "y[0]", y.get(0), "cache wya", first.parameters().wya(), "a[0]", a.get(0));
         }
+
+        /** {@return the state after the last step: a_Tx (n_a, m)} */
+        public State last() {
+            return State.of(Sequence.last(a));
+        }
+
+        /**
+         * The scores of every step, the argument of the softmax: z_t = Wya a_t + by. They are computed when asked for; their
+         * softmax has the bits of {@link #y()}.
+         *
+         * @return z_1, ..., z_Tx, each (n_y, m)
+         */
+        public List<Matrix> scores() {
+            RnnCell.Parameters p = cache.parameters();
+            return Sequence.scores(p.wya(), p.by(), a);
+        }
     }
 
     /**
-     * The gradients of a loss L through a sequence; each has the shape of what it differentiates by.
+     * The gradients of a loss L through a sequence; each has the shape of the quantity it is taken with respect to.
      *
      * @param dx ∂L/∂x_1, ..., ∂L/∂x_Tx, each (n_x, m)
      * @param da0 ∂L/∂a_0 (n_a, m)
@@ -211,6 +312,11 @@ public final class Rnn {
             Check.notNull("Rnn.Gradients", "dParameters", dParameters);
             dx = ShapeCheck.sequence("Rnn.Gradients", "dx", dx);
             ShapeCheck.step("Rnn.Gradients", dParameters, "dx[0]", dx.get(0), "da0", da0);
+        }
+
+        /** {@return the gradient with respect to the first state: ∂L/∂a_0 (n_a, m)} */
+        public State dFirst() {
+            return State.of(da0);
         }
 
         /** {@return ∂L/∂Wax (n_a, n_x)} */

@@ -17,8 +17,9 @@ import java.util.random.RandomGenerator;
  * a_t = tanh(Waa a_{t-1} + Wax x_t + ba)          (n_a, m)
  * y_t = softmax(Wya a_t + by)                     (n_y, m)
  * </pre>
- * A cell holds its parameters and nothing else; what {@code backward} needs to know of a step travels in its
- * {@link Cache}. The {@linkplain io.github.unroll package description} sets the notation out.
+ * This class is the readable reference; {@link Rnn} computes the same for all steps of a sequence, on kernels of its own. A
+ * cell holds its parameters and nothing else; the values that {@code backward} needs from {@code forward} are in a
+ * {@link Cache}. The {@linkplain io.github.unroll package description} sets out the notation.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
  * {@link IllegalArgumentException} if a shape is not the one given here.
@@ -30,7 +31,7 @@ public final class RnnCell {
     /**
      * A cell with the given parameters.
      *
-     * @param parameters what the cell has learnt
+     * @param parameters the parameters
      */
     public RnnCell(Parameters parameters) {
         Check.notNull("RnnCell", "parameters", parameters);
@@ -80,7 +81,7 @@ public final class RnnCell {
      * dWya    = dz_t a_tᵀ                    dby     = row sums of dz_t
      * </pre>
      *
-     * @param daNext ∂L/∂a_t (n_a, m), but for what arrives through y_t
+     * @param daNext ∂L/∂a_t (n_a, m), excluding the contribution through y_t
      * @param dzt ∂L/∂(Wya a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
      *     the cross-entropy of labels with one-hot columns it is y_t - labels
      * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
@@ -112,7 +113,7 @@ public final class RnnCell {
     }
 
     /**
-     * What the cell learns.
+     * The parameters of a cell.
      *
      * @param wax Wax (n_a, n_x), from the input to the hidden state
      * @param waa Waa (n_a, n_a), from one hidden state to the next
@@ -164,6 +165,17 @@ public final class RnnCell {
         /** {@return n_y, the number of outputs} */
         public int ny() {
             return wya.rows();
+        }
+
+        /**
+         * The same recurrence with another output layer; with n_y = 0, that is Wya (0, n_a) and by (0, 1), without one.
+         *
+         * @param newWya Wya (n_y, n_a)
+         * @param newBy by (n_y, 1)
+         * @return the parameters with this output layer
+         */
+        public Parameters withOutput(Matrix newWya, Matrix newBy) {
+            return new Parameters(wax, waa, newWya, ba, newBy);
         }
 
         /** {@return the five matrices, in the order of the components} */
@@ -228,7 +240,7 @@ public final class RnnCell {
     }
 
     /**
-     * What one step's {@code backward} needs to know of its {@code forward}.
+     * The values that {@code backward} needs from one step forward.
      *
      * @param aNext a_t (n_a, m)
      * @param aPrev a_{t-1} (n_a, m)
@@ -245,11 +257,11 @@ public final class RnnCell {
     }
 
     /**
-     * What comes out of a step.
+     * The result of a forward step.
      *
      * @param aNext a_t (n_a, m), the hidden state
      * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1
-     * @param cache what {@code backward} takes
+     * @param cache for {@code backward}
      */
     public record Forward(Matrix aNext, Matrix yt, Cache cache) {
 
@@ -261,7 +273,7 @@ public final class RnnCell {
     }
 
     /**
-     * The gradients of a loss L through one step; each has the shape of what it differentiates by.
+     * The gradients of a loss L through one step; each has the shape of the quantity it is taken with respect to.
      *
      * @param dxt ∂L/∂x_t (n_x, m)
      * @param daPrev ∂L/∂a_{t-1} (n_a, m)

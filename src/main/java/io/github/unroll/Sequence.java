@@ -1,7 +1,10 @@
 package io.github.unroll;
 
 import io.github.unroll.internal.Block;
+import io.github.unroll.internal.Check;
 import io.github.unroll.internal.OutputLayer;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -34,6 +37,14 @@ final class Sequence {
         return steps.get(steps.size() - 1);
     }
 
+    /** z_t = W a_t + b of every step. */
+    static List<Matrix> scores(Matrix w, Matrix b, List<Matrix> a) {
+        int m = a.get(0).columns();
+        List<Matrix> z = zeros(a.size(), w.rows(), m);
+        new OutputLayer(w.block(), b.block(), m).scores(blocks(a), blocks(z));
+        return z;
+    }
+
     /** y_t = softmax(W a_t + b) of every step. */
     static List<Matrix> outputs(Matrix w, Matrix b, List<Matrix> a) {
         int m = a.get(0).columns();
@@ -42,7 +53,23 @@ final class Sequence {
         return y;
     }
 
-    /** {@return da_t + Wᵀ dz_t of every step: what arrives at the states, that which comes through the outputs included} */
+    /** {@return the upstream gradients at the states of every step, that at the last state included; a are these states} */
+    static List<Matrix> atStates(String operation, Upstream upstream, List<Matrix> a) {
+        List<Matrix> da = upstream.states().orElseGet(() -> Collections.nCopies(a.size(), zerosLike(a.get(0))));
+        Check.sameLength(operation, "da", da, "cache", a, "step");
+        ShapeCheck.sameShape(operation, "da[0]", da.get(0), "cache aNext", a.get(0));
+        return upstream.last().isPresent() ? plusLast(operation, da, upstream.last().get()) : da;
+    }
+
+    private static List<Matrix> plusLast(String operation, List<Matrix> da, State dLast) {
+        Matrix last = last(da);
+        ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", last);
+        List<Matrix> sums = new ArrayList<>(da);
+        sums.set(da.size() - 1, last.plus(dLast.hidden()));
+        return sums;
+    }
+
+    /** {@return da_t + Wᵀ dz_t of every step: the gradients at the states, the contribution through the outputs included} */
     static List<Matrix> throughOutputs(Matrix w, List<Matrix> dz, List<Matrix> da) {
         int m = da.get(0).columns();
         List<Matrix> sums = zeros(da.size(), w.columns(), m);

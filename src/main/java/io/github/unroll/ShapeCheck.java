@@ -161,6 +161,15 @@ final class ShapeCheck {
         sameShape(operation, cPrevName, cPrev, aPrevName, aPrev);
     }
 
+    /** A state must be that of one layer in one direction, with this number of cell states: 1 of an LSTM, 0 of an RNN. */
+    static void state(String operation, String name, State state, int cells) {
+        Check.notNull(operation, name, state);
+        if (state.a().size() != 1 || state.c().size() != cells) {
+            throw new IllegalArgumentException(operation + ": " + name + " has " + state.a().size() + " hidden and "
+                    + state.c().size() + " cell states; there must be 1 and " + cells);
+        }
+    }
+
     /** An output, or a gradient at its scores, must have the rows of the matrix that makes it, and one column an example. */
     static void output(String operation, String name, Matrix output, String wyName, Matrix wy, String aName, Matrix a) {
         sameSize(operation, name, output, Side.ROWS, wyName, wy, Side.ROWS);

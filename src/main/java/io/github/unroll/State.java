@@ -6,18 +6,15 @@ import io.github.unroll.internal.Check;
 import java.util.List;
 
 /**
- * What a recurrent network hands from one step to the next: a_t and, if it is an LSTM, c_t. A network of several layers
- * has one of each for every layer, from the first layer to the last; a bidirectional layer has two, that of the direction
- * which reads forward, then that of the one which reads backward. This is the order of PyTorch's {@code h_n, c_n}.
- *
- * <p>An {@link Lstm} or {@link Rnn} is one layer, and takes its state as matrices:
+ * The state that a recurrent network hands from one step to the next: a_t and, of an LSTM, c_t. A network of several layers
+ * has one of each for every layer, from the first layer to the last; a bidirectional layer has two, that of the forward
+ * direction, then that of the backward one. This is the order of PyTorch's {@code h_n, c_n}.
  * <pre>
  * State state = State.zeros(parameters, m);
- * Lstm.Forward forward = lstm.forward(x, state.hidden(), state.cell());
- * state = State.after(forward);
+ * Lstm.Forward forward = lstm.forward(x, state);
+ * state = forward.last();
  * </pre>
- * {@link io.github.unroll.model.LayerStack} and {@link io.github.unroll.model.Inference} take it as it is. The gradient with
- * respect to a state is a state too.
+ * An {@link Rnn} or {@link Lstm} has one layer with one direction. The gradient with respect to a state is a state too.
  *
  * @param a the hidden states, each (n_a, m)
  * @param c the cell states, each (n_a, m) like the hidden state at its place; none for an RNN
@@ -70,9 +67,9 @@ public record State(List<Matrix> a, List<Matrix> c) {
     }
 
     /**
-     * The state of an RNN before everything.
+     * The initial state of an RNN: zeros.
      *
-     * @param parameters those of the network, for n_a
+     * @param parameters the parameters of the network, for n_a
      * @param m the number of examples
      * @return a_0 = 0
      */
@@ -83,9 +80,9 @@ public record State(List<Matrix> a, List<Matrix> c) {
     }
 
     /**
-     * The state of an LSTM before everything.
+     * The initial state of an LSTM: zeros.
      *
-     * @param parameters those of the network, for n_a
+     * @param parameters the parameters of the network, for n_a
      * @param m the number of examples
      * @return a_0 = c_0 = 0
      */
@@ -96,32 +93,10 @@ public record State(List<Matrix> a, List<Matrix> c) {
     }
 
     /**
-     * The state of an RNN after the last step.
-     *
-     * @param forward what the network made of a sequence
-     * @return a_Tx
-     */
-    public static State after(Rnn.Forward forward) {
-        Check.notNull("State.after", "forward", forward);
-        return of(Sequence.last(forward.a()));
-    }
-
-    /**
-     * The state of an LSTM after the last step.
-     *
-     * @param forward what the network made of a sequence
-     * @return a_Tx and c_Tx
-     */
-    public static State after(Lstm.Forward forward) {
-        Check.notNull("State.after", "forward", forward);
-        return of(Sequence.last(forward.a()), Sequence.last(forward.c()));
-    }
-
-    /**
      * The state of an RNN after the last step of each sequence, where they are of different lengths; a sequence without a
      * step keeps this state.
      *
-     * @param forward what the network made of the sequences, starting from this state
+     * @param forward the forward pass through the sequences, from this state
      * @param lengths the number of steps of each
      * @return a_t at t = l_j in column j
      */
@@ -135,7 +110,7 @@ public record State(List<Matrix> a, List<Matrix> c) {
      * The state of an LSTM after the last step of each sequence, where they are of different lengths; a sequence without a
      * step keeps this state.
      *
-     * @param forward what the network made of the sequences, starting from this state
+     * @param forward the forward pass through the sequences, from this state
      * @param lengths the number of steps of each
      * @return a_t and c_t at t = l_j in column j
      */
@@ -172,7 +147,7 @@ public record State(List<Matrix> a, List<Matrix> c) {
         return states.get(0);
     }
 
-    /** {@return zeros of the same shapes; as a gradient: nothing arrives at this state} */
+    /** {@return zeros of the same shapes; as a gradient, that of a loss that does not depend on this state} */
     public State zeros() {
         return new State(Sequence.zerosLike(a), Sequence.zerosLike(c));
     }

@@ -1,7 +1,8 @@
 /**
  * The basic recurrent network and the LSTM, forward and backward: cell by cell ({@link io.github.unroll.RnnCell},
  * {@link io.github.unroll.LstmCell}) and over whole sequences ({@link io.github.unroll.Rnn},
- * {@link io.github.unroll.Lstm}), on an immutable {@link io.github.unroll.Matrix}.
+ * {@link io.github.unroll.Lstm}), on an immutable {@link io.github.unroll.Matrix}. Sequences of different
+ * {@linkplain io.github.unroll.Lengths lengths} can share a batch.
  *
  * <h2>Notation</h2>
  * <pre>
@@ -18,10 +19,11 @@
  * makes y_t is taken over each column by itself; its argument, W a_t + b, is called the scores.
  *
  * <h2>Forward and backward</h2>
- * {@code forward} returns what was computed and a cache; {@code backward} takes the gradients that arrive from the loss
- * and this cache, and returns the gradient by every input and every parameter. Nothing is kept in a cell or a network
- * but its parameters, so all objects are immutable and can be shared between threads. Gradients of parameters are sums
- * over examples and steps, never means: put 1/m into the loss where it belongs there.
+ * {@code forward} returns the results and a cache; {@code backward} takes the {@linkplain io.github.unroll.Upstream upstream
+ * gradients} and this cache, and returns the gradient with respect to every input and every parameter. The
+ * {@linkplain io.github.unroll.State state} after one sequence can be the first of another. Nothing is kept in a cell or a
+ * network but its parameters, so all objects are immutable and can be shared between threads. Gradients of parameters are
+ * sums over examples and steps, never means: put 1/m into the loss where it belongs there.
  *
  * <h2>The parameters elsewhere</h2>
  * W_ih, W_hh, b_ih, b_hh are PyTorch's {@code weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0}.

@@ -34,7 +34,8 @@ class ConcurrencyTest {
         assertSameInThreads(seed -> {
             Random random = new Random(seed);
             Rnn.Forward forward = rnn.forward(gaussians(5, 3, 6, random), gaussian(10, 6, random));
-            return rnn.backward(gaussians(5, 10, 6, random), forward.y(), forward.cache());
+            return rnn.backward(
+                    Upstream.none().withStates(gaussians(5, 10, 6, random)).withScores(forward.y()), forward.cache());
         });
     }
 
@@ -45,7 +46,8 @@ class ConcurrencyTest {
         assertSameInThreads(seed -> {
             Random random = new Random(seed);
             Lstm.Forward forward = lstm.forward(gaussians(5, 3, 6, random), gaussian(10, 6, random));
-            return lstm.backward(gaussians(5, 10, 6, random), forward.y(), gaussian(10, 6, random), forward.cache());
+            return lstm.backward(Upstream.none().withStates(gaussians(5, 10, 6, random)).withScores(forward.y())
+                    .withLast(State.of(gaussian(10, 6, random), gaussian(10, 6, random))), forward.cache());
         });
     }
 

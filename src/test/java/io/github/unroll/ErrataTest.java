@@ -297,7 +297,8 @@ class ErrataTest {
         void theOutputOfTheRnnHasGradients() {
             Rnn network = new Rnn(rnn.parameters);
             Rnn.Forward forward = network.forward(rnn.x, rnn.a0);
-            Rnn.Gradients g = network.backward(rnn.da, forward.y(), forward.cache());
+            Rnn.Gradients g = network.backward(
+                    Upstream.none().withStates(rnn.da).withScores(forward.y()), forward.cache());
 
             assertGradientsOfTheOutput(g.dWya(), g.dby(), forward.y(), forward.a());
             assertThat(rnn.gradients.dWya()).isEqualTo(Matrix.zeros(2, 5));     // nothing arrives at y there
@@ -307,7 +308,8 @@ class ErrataTest {
         @Test
         void theOutputOfTheLstmHasGradients() {
             Lstm.Forward forward = lstm.forward;
-            Lstm.Gradients g = network.backward(forward.a(), forward.y(), Matrix.zeros(5, 10), forward.cache());
+            Lstm.Gradients g = network.backward(
+                    Upstream.none().withStates(forward.a()).withScores(forward.y()), forward.cache());
 
             assertGradientsOfTheOutput(g.dWy(), g.dby(), forward.y(), forward.a());
         }

@@ -30,7 +30,8 @@ class GoldenTest {
 
         assertRnn(file, forward,
                 rnn.backward(file.sequence("da"), forward.cache()),
-                rnn.backward(fullDa(file), fullDz(file, forward.y()), forward.cache()));
+                rnn.backward(Upstream.none().withStates(file.sequence("da")).withLast(State.of(file.matrix("da_last")))
+                        .withScores(fullDz(file, forward.y())), forward.cache()));
     }
 
     @ParameterizedTest
@@ -56,7 +57,9 @@ class GoldenTest {
 
         assertLstm(file, forward,
                 lstm.backward(file.sequence("da"), forward.cache()),
-                lstm.backward(fullDa(file), fullDz(file, forward.y()), file.matrix("dc_last"), forward.cache()));
+                lstm.backward(Upstream.none().withStates(file.sequence("da"))
+                        .withLast(State.of(file.matrix("da_last"), file.matrix("dc_last")))
+                        .withScores(fullDz(file, forward.y())), forward.cache()));
     }
 
     @ParameterizedTest

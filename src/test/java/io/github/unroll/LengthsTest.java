@@ -68,11 +68,11 @@ class LengthsTest {
             Lstm.Forward alone = alone(j);
             Loss part = CrossEntropy.of(alone.y()).againstLabels(labelsOf(j));
             sum += part.value() * part.weight();
-            gradients = gradients.plus(part.backward(lstm, alone).dParameters().times(part.weight()));
+            gradients = gradients.plus(part.backward(alone).dParameters().times(part.weight()));
         }
         assertThat(loss.weight()).isEqualTo(14);
         assertThat(loss.value()).isCloseTo(sum / 14, within(1e-14));
-        assertClose(loss.backward(lstm, forward).dParameters(), gradients.times(1.0 / 14));
+        assertClose(loss.backward(forward).dParameters(), gradients.times(1.0 / 14));
     }
 
     @Test
@@ -95,8 +95,8 @@ class LengthsTest {
         Lstm.Forward other = lstm.forward(padded, zero);
 
         assertThat(other.y()).isNotEqualTo(one.y());
-        assertThat(CrossEntropy.of(other.y()).weighted(mask).againstLabels(labels).backward(lstm, other).dParameters())
-                .isEqualTo(CrossEntropy.of(one.y()).weighted(mask).againstLabels(labels).backward(lstm, one).dParameters());
+        assertThat(CrossEntropy.of(other.y()).weighted(mask).againstLabels(labels).backward(other).dParameters())
+                .isEqualTo(CrossEntropy.of(one.y()).weighted(mask).againstLabels(labels).backward(one).dParameters());
     }
 
     @Test
@@ -126,7 +126,7 @@ class LengthsTest {
     void aSequenceThatHasEndedKeepsItsStateThroughTheWindowsThatFollow() {
         State state = State.zeros(lstm.parameters(), M);
         for (int from = 0; from < TX; from += 2) {
-            Lstm.Forward forward = lstm.forward(x.subList(from, from + 2), state.hidden(), state.cell());
+            Lstm.Forward forward = lstm.forward(x.subList(from, from + 2), state);
             state = state.after(forward, lengths.window(from, from + 2));
         }
         Lstm.Forward whole = lstm.forward(x, zero);
@@ -145,6 +145,29 @@ class LengthsTest {
         List<Matrix> masks = IntStream.of(0, 2, 4)
                 .mapToObj(from -> lengths.window(from, from + 2).mask(2)).flatMap(List::stream).toList();
         assertThat(masks).isEqualTo(lengths.mask(TX));
+    }
+
+    @Test
+    void reverseTurnsEachSequenceWithinItsOwnLength() {
+        List<Matrix> steps = List.of(Matrix.of(2, 3, 1, 2, 3, 4, 5, 6), Matrix.of(2, 3, 7, 8, 9, 10, 11, 12),
+                Matrix.of(2, 3, 13, Double.NaN, 15, 16, 17, 18));
+
+        assertThat(Lengths.of(3, 2, 0).reverse(steps)).containsExactly(Matrix.of(2, 3, 13, 8, 3, 16, 11, 6),
+                Matrix.of(2, 3, 7, 2, 9, 10, 5, 12), Matrix.of(2, 3, 1, Double.NaN, 15, 4, 17, 18));
+    }
+
+    @Test
+    void reverseIsItsOwnInverse() {
+        assertThat(lengths.reverse(lengths.reverse(x))).isEqualTo(x);
+        assertThat(Lengths.of(6, 6, 6, 6).reverse(x).get(1)).isEqualTo(x.get(4));
+        List<Matrix> empty = Collections.nCopies(2, Matrix.zeros(3, 0));
+        assertThat(Lengths.of().reverse(empty)).isEqualTo(empty);
+    }
+
+    @Test
+    void equalLengthsAreEqual() {
+        assertThat(Lengths.of(3, 0, 1)).isEqualTo(Lengths.of(3, 0, 1)).hasSameHashCodeAs(Lengths.of(3, 0, 1))
+                .isNotEqualTo(Lengths.of(3, 1, 0)).isNotEqualTo(Lengths.of(3, 0)).isNotEqualTo(null);
     }
 
     @Test
@@ -174,6 +197,14 @@ class LengthsTest {
                 .withMessage("Lengths.last: a0 is 4x4, a[0] is 2x4; a0 must have the shape of a[0]");
         assertThatIllegalArgumentException().isThrownBy(() -> lengths.atLast(Matrix.zeros(NA, 3), TX))
                 .withMessage("Lengths.atLast: dLast columns (3) must equal the number of lengths (4)");
+        assertThatIllegalArgumentException().isThrownBy(() -> lengths.reverse(x.subList(0, 5)))
+                .withMessage("Lengths.reverse: lengths[0] is 6, there are 5 steps; a length must not exceed the number of steps");
+        assertThatIllegalArgumentException().isThrownBy(() -> Lengths.of(1).reverse(x))
+                .withMessage("Lengths.reverse: steps[0] columns (4) must equal the number of lengths (1)");
+        assertThatIllegalArgumentException().isThrownBy(() -> lengths.reverse(List.of()))
+                .withMessage("Lengths.reverse: steps has 0 steps; a sequence must have at least 1");
+        assertThatNullPointerException().isThrownBy(() -> lengths.reverse(Collections.nCopies(6, null)))
+                .withMessage("Lengths.reverse: steps[0] must not be null");
         assertThatIllegalArgumentException().isThrownBy(() -> lengths.window(3, 2))
                 .withMessage("Lengths.window: to is 2; to must be at least 3");
         assertThatNullPointerException().isThrownBy(() -> Lengths.of((int[]) null))

@@ -23,7 +23,7 @@ class LstmErrorsTest {
     private static final List<Matrix> DA = sequence(NA);
     private static final List<Matrix> DZ = sequence(NY);
     private static final Matrix A0 = matrix(NA, M);
-    private static final Matrix DC = matrix(NA, M);
+    private static final Upstream D_LAST = Upstream.none().withLast(State.of(matrix(NA, M), matrix(NA, M)));
     private static final Lstm.Forward FORWARD = LSTM.forward(X, A0);
     private static final Lstm.Cache CACHE = FORWARD.cache();
 
@@ -40,7 +40,7 @@ class LstmErrorsTest {
                         () -> LSTM.forward(with(X, 1, matrix(NX, 9)), A0)),
                 illegal("Lstm.forward: x[0] is 4x10, wf is 5x8; x[0] rows (4) must equal wf columns - rows (3)",
                         () -> LSTM.forward(sequence(4), A0)),
-                ofNull("Lstm.forward: a0 must not be null", () -> LSTM.forward(X, null)),
+                ofNull("Lstm.forward: a0 must not be null", () -> LSTM.forward(X, (Matrix) null)),
                 illegal("Lstm.forward: a0 is 6x10, wf is 5x8; a0 rows (6) must equal wf rows (5)",
                         () -> LSTM.forward(X, matrix(6, M))),
                 illegal("Lstm.forward: a0 is 5x9, x[0] is 3x10; a0 columns (9) must equal x[0] columns (10)",
@@ -62,12 +62,61 @@ class LstmErrorsTest {
                         () -> LSTM.forward(X, A0, matrix(NA, 9))));
     }
 
-    /** What all backward methods say of da and of the cache. */
+    static Stream<BadCall> forwardFromAState() {
+        State state = State.of(A0, A0);
+        return Stream.of(
+                ofNull("Lstm.forward: x must not be null", () -> LSTM.forward(null)),
+                illegal("Lstm.forward: x has 0 steps; a sequence must have at least 1", () -> LSTM.forward(List.of())),
+                illegal("Lstm.forward: x[0] is 4x10, wf is 5x8; x[0] rows (4) must equal wf columns - rows (3)",
+                        () -> LSTM.forward(sequence(4))),
+                ofNull("Lstm.forward: x must not be null", () -> LSTM.forward(null, state)),
+                ofNull("Lstm.forward: first must not be null", () -> LSTM.forward(X, (State) null)),
+                illegal("Lstm.forward: first has 1 hidden and 0 cell states; there must be 1 and 1",
+                        () -> LSTM.forward(X, State.of(A0))),
+                illegal("Lstm.forward: first has 2 hidden and 2 cell states; there must be 1 and 1",
+                        () -> LSTM.forward(X, new State(List.of(A0, A0), List.of(A0, A0)))),
+                illegal("Lstm.forward: first a[0] is 6x10, wf is 5x8; first a[0] rows (6) must equal wf rows (5)",
+                        () -> LSTM.forward(X, State.of(matrix(6, M), matrix(6, M)))),
+                illegal("Lstm.forward: first a[0] is 5x9, x[0] is 3x10; first a[0] columns (9) must equal x[0] columns (10)",
+                        () -> LSTM.forward(X, State.of(matrix(NA, 9), matrix(NA, 9)))));
+    }
+
+    static Stream<BadCall> step() {
+        State state = State.of(A0, A0);
+        return Stream.of(
+                ofNull("Lstm.step: xt must not be null", () -> LSTM.step(null, state)),
+                ofNull("Lstm.step: state must not be null", () -> LSTM.step(X.get(0), null)),
+                illegal("Lstm.step: xt is 4x10, wf is 5x8; xt rows (4) must equal wf columns - rows (3)",
+                        () -> LSTM.step(matrix(4, M), state)),
+                illegal("Lstm.step: state has 1 hidden and 0 cell states; there must be 1 and 1",
+                        () -> LSTM.step(X.get(0), State.of(A0))),
+                illegal("Lstm.step: state a[0] is 6x10, wf is 5x8; state a[0] rows (6) must equal wf rows (5)",
+                        () -> LSTM.step(X.get(0), State.of(matrix(6, M), matrix(6, M)))),
+                illegal("Lstm.step: state a[0] is 5x9, xt is 3x10; state a[0] columns (9) must equal xt columns (10)",
+                        () -> LSTM.step(X.get(0), State.of(matrix(NA, 9), matrix(NA, 9)))),
+                ofNull("Lstm.scores: state must not be null", () -> LSTM.scores(null)),
+                illegal("Lstm.scores: state a[0] is 6x10, wy is 2x5; state a[0] rows (6) must equal wy columns (5)",
+                        () -> LSTM.scores(State.of(matrix(6, M), matrix(6, M)))),
+                ofNull("Lstm.y: state must not be null", () -> LSTM.y(null)),
+                illegal("Lstm.y: state has 1 hidden and 0 cell states; there must be 1 and 1", () -> LSTM.y(State.of(A0))));
+    }
+
+    /** The messages of all backward methods about da and the cache. */
     static Stream<BadCall> backward() {
-        return Stream.<Backward>of(
-                LSTM::backward,
-                (da, cache) -> LSTM.backward(da, DC, cache),
-                (da, cache) -> LSTM.backward(da, DZ, DC, cache)).flatMap(LstmErrorsTest::backward);
+        return Stream.concat(
+                Stream.of(
+                        ofNull("Lstm.backward: da must not be null", () -> LSTM.backward((List<Matrix>) null, CACHE)),
+                        ofNull("Lstm.backward: da[1] must not be null", () -> LSTM.backward(with(DA, 1, null), CACHE)),
+                        illegal("Lstm.backward: da has 0 steps; a sequence must have at least 1",
+                                () -> LSTM.backward(List.of(), CACHE)),
+                        illegal("Lstm.backward: da[3] is 5x9, da[0] is 5x10; da[3] must have the shape of da[0]",
+                                () -> LSTM.backward(with(DA, 3, matrix(NA, 9)), CACHE)),
+                        ofNull("Lstm.backward: upstream must not be null", () -> LSTM.backward((Upstream) null, CACHE))),
+                Stream.<Backward>of(
+                        LSTM::backward,
+                        (da, cache) -> LSTM.backward(Upstream.none().withStates(da), cache),
+                        (da, cache) -> LSTM.backward(D_LAST.withStates(da).withScores(DZ), cache))
+                        .flatMap(LstmErrorsTest::backward));
     }
 
     private interface Backward {
@@ -76,15 +125,10 @@ class LstmErrorsTest {
 
     private static Stream<BadCall> backward(Backward backward) {
         return Stream.of(
-                ofNull("Lstm.backward: da must not be null", () -> backward.of(null, CACHE)),
-                ofNull("Lstm.backward: da[1] must not be null", () -> backward.of(with(DA, 1, null), CACHE)),
-                illegal("Lstm.backward: da has 0 steps; a sequence must have at least 1", () -> backward.of(List.of(), CACHE)),
                 illegal("Lstm.backward: da has 3 steps, cache has 4 steps; the numbers of steps must be equal",
                         () -> backward.of(DA.subList(0, 3), CACHE)),
                 illegal("Lstm.backward: da[0] is 6x10, cache aNext is 5x10; da[0] must have the shape of cache aNext",
                         () -> backward.of(sequence(6), CACHE)),
-                illegal("Lstm.backward: da[3] is 5x9, da[0] is 5x10; da[3] must have the shape of da[0]",
-                        () -> backward.of(with(DA, 3, matrix(NA, 9)), CACHE)),
                 ofNull("Lstm.backward: cache must not be null", () -> backward.of(DA, null)),
                 illegal("Lstm.backward: cache wf is 5x9, wf is 5x8; cache wf must have the shape of wf",
                         () -> backward.of(DA, cache(4, NA, NY))),
@@ -98,30 +142,24 @@ class LstmErrorsTest {
         return new Lstm(LstmCell.Parameters.random(nx, na, ny, new Random(1))).forward(sequence(nx), matrix(na, M)).cache();
     }
 
-    static Stream<BadCall> backwardWithGradientsAtTheScores() {
+    static Stream<BadCall> backwardFromTheScores() {
         return Stream.of(
-                ofNull("Lstm.backward: dz must not be null", () -> LSTM.backward(DA, null, DC, CACHE)),
-                ofNull("Lstm.backward: dz[2] must not be null", () -> LSTM.backward(DA, with(DZ, 2, null), DC, CACHE)),
-                illegal("Lstm.backward: dz has 0 steps; a sequence must have at least 1",
-                        () -> LSTM.backward(DA, List.of(), DC, CACHE)),
                 illegal("Lstm.backward: dz has 3 steps, cache has 4 steps; the numbers of steps must be equal",
-                        () -> LSTM.backward(DA, DZ.subList(0, 3), DC, CACHE)),
-                illegal("Lstm.backward: dz[1] is 3x10, dz[0] is 2x10; dz[1] must have the shape of dz[0]",
-                        () -> LSTM.backward(DA, with(DZ, 1, matrix(3, M)), DC, CACHE)),
+                        () -> LSTM.backward(D_LAST.withScores(DZ.subList(0, 3)), CACHE)),
                 illegal("Lstm.backward: dz[0] is 3x10, wy is 2x5; dz[0] rows (3) must equal wy rows (2)",
-                        () -> LSTM.backward(DA, sequence(3), DC, CACHE)),
-                illegal("Lstm.backward: dz[0] is 2x9, da[0] is 5x10; dz[0] columns (9) must equal da[0] columns (10)",
-                        () -> LSTM.backward(DA, DZ.stream().map(dz -> matrix(NY, 9)).toList(), DC, CACHE)));
+                        () -> LSTM.backward(D_LAST.withScores(sequence(3)), CACHE)),
+                illegal("Lstm.backward: dz[0] is 2x9, cache aNext is 5x10; dz[0] columns (9) must equal cache aNext columns (10)",
+                        () -> LSTM.backward(D_LAST.withScores(DZ.stream().map(dz -> matrix(NY, 9)).toList()), CACHE)));
     }
 
-    static Stream<BadCall> backwardFromTheLastCellState() {
+    static Stream<BadCall> backwardFromTheLastState() {
         return Stream.of(
-                ofNull("Lstm.backward: dcLast must not be null", () -> LSTM.backward(DA, (Matrix) null, CACHE)),
-                ofNull("Lstm.backward: dcLast must not be null", () -> LSTM.backward(DA, DZ, null, CACHE)),
-                illegal("Lstm.backward: dcLast is 6x10, cache cNext is 5x10; dcLast must have the shape of cache cNext",
-                        () -> LSTM.backward(DA, matrix(6, M), CACHE)),
-                illegal("Lstm.backward: dcLast is 5x9, cache cNext is 5x10; dcLast must have the shape of cache cNext",
-                        () -> LSTM.backward(DA, DZ, matrix(NA, 9), CACHE)));
+                illegal("Lstm.backward: dLast has 1 hidden and 0 cell states; there must be 1 and 1",
+                        () -> LSTM.backward(Upstream.none().withLast(State.of(A0)), CACHE)),
+                illegal("Lstm.backward: dLast a[0] is 6x10, cache aNext is 5x10; dLast a[0] must have the shape of cache aNext",
+                        () -> LSTM.backward(Upstream.none().withLast(State.of(matrix(6, M), matrix(6, M))), CACHE)),
+                illegal("Lstm.backward: dLast a[0] is 5x9, cache aNext is 5x10; dLast a[0] must have the shape of cache aNext",
+                        () -> LSTM.backward(Upstream.none().withLast(State.of(matrix(NA, 9), matrix(NA, 9))), CACHE)));
     }
 
     static Stream<BadCall> caches() {
@@ -174,8 +212,8 @@ class LstmErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"forward", "forwardFromACellState", "backward", "backwardWithGradientsAtTheScores",
-        "backwardFromTheLastCellState", "caches", "forwardAndGradients"})
+    @MethodSource({"forward", "forwardFromACellState", "forwardFromAState", "step", "backward", "backwardFromTheScores",
+        "backwardFromTheLastState", "caches", "forwardAndGradients"})
     void theMessageNamesOperationOperandsShapesAndRule(BadCall call) {
         call.mustFail();
     }

@@ -24,6 +24,7 @@ class LstmGradientTest {
     private final LstmPoint at;
     private final List<Matrix> da;
     private final Matrix dc;
+    private final State dLast;
     private final List<WeightedCrossEntropy> outputs;
 
     LstmGradientTest(SequenceShape shape) {
@@ -32,6 +33,7 @@ class LstmGradientTest {
         this.at = LstmPoint.random(shape, random);
         this.da = gaussians(shape.steps(), shape.na(), shape.m(), random);
         this.dc = gaussian(shape.na(), shape.m(), random);
+        this.dLast = State.of(gaussian(shape.na(), shape.m(), random), dc);
         this.outputs = WeightedCrossEntropy.random(shape, random);
     }
 
@@ -61,7 +63,7 @@ class LstmGradientTest {
 
     @Test
     void aSequenceDifferentiatesALossOnItsStates() {
-        Lstm.Gradients gradients = at.lstm().backward(da, dc, at.forward().cache());
+        Lstm.Gradients gradients = at.lstm().backward(atStates(), at.forward().cache());
 
         checkSequence(point -> lossOnStates(point.forward()), gradients);
         assertOutputUntouched(gradients.dParameters());
@@ -72,7 +74,11 @@ class LstmGradientTest {
         Lstm.Forward forward = at.forward();
         List<Matrix> dz = WeightedCrossEntropy.gradients(outputs, forward.y());
 
-        checkSequence(point -> loss(point.forward()), at.lstm().backward(da, dz, dc, forward.cache()));
+        checkSequence(point -> loss(point.forward()), at.lstm().backward(atStates().withScores(dz), forward.cache()));
+    }
+
+    private Upstream atStates() {
+        return Upstream.none().withStates(da).withLast(dLast);
     }
 
     private double lossOnStates(LstmCell.Forward forward) {
@@ -84,7 +90,7 @@ class LstmGradientTest {
     }
 
     private double lossOnStates(Lstm.Forward forward) {
-        return dot(da, forward.a()) + dc.dot(last(forward.c()));
+        return dot(da, forward.a()) + dLast.hidden().dot(last(forward.a())) + dLast.cell().dot(last(forward.c()));
     }
 
     private double loss(Lstm.Forward forward) {

@@ -51,6 +51,14 @@ class LstmIdentityTest {
         Arriving example(int j) {
             return new Arriving(column(da, j), column(dz, j), column(dcLast, j));
         }
+
+        Upstream upstream() {
+            return atStates().withScores(dz);
+        }
+
+        Upstream atStates() {
+            return Upstream.none().withStates(da).withLast(State.of(zeros(dcLast), dcLast));
+        }
     }
 
     private final SequenceShape shape;
@@ -80,7 +88,7 @@ class LstmIdentityTest {
         LstmLoop loop = new LstmLoop(point.parameters());
 
         assertClose(
-                lstm.backward(arriving.da, arriving.dcLast, forward.cache()),
+                lstm.backward(arriving.atStates(), forward.cache()),
                 loop.backward(arriving.da, arriving.dcLast, forward.cache()));
         assertClose(backward(arriving), loop.backward(arriving.da, arriving.dz, arriving.dcLast, forward.cache()));
     }
@@ -138,19 +146,57 @@ class LstmIdentityTest {
     @Test
     void noGradientAtTheScoresIsAGradientOfZero() {
         assertClose(
-                lstm.backward(arriving.da, arriving.dcLast, forward.cache()),
-                lstm.backward(arriving.da, zeros(arriving.dz), arriving.dcLast, forward.cache()));
+                lstm.backward(arriving.atStates(), forward.cache()),
+                lstm.backward(arriving.atStates().withScores(zeros(arriving.dz)), forward.cache()));
     }
 
     @Test
     void noGradientAtTheLastCellStateIsAGradientOfZero() {
-        assertThat(lstm.backward(arriving.da, forward.cache()))
-                .isEqualTo(lstm.backward(arriving.da, zeros(arriving.dcLast), forward.cache()));
+        Upstream atHiddenStates = new Arriving(arriving.da, arriving.dz, zeros(arriving.dcLast)).atStates();
+
+        assertThat(lstm.backward(arriving.da, forward.cache())).isEqualTo(lstm.backward(atHiddenStates, forward.cache()));
     }
 
     @Test
     void noFirstCellStateIsAStateOfZero() {
         assertThat(lstm.forward(point.x(), point.a0())).isEqualTo(lstm.forward(point.x(), point.a0(), zeros(point.c0())));
+    }
+
+    @Test
+    void noFirstStateIsAStateOfZero() {
+        assertThat(lstm.forward(point.x())).isEqualTo(lstm.forward(point.x(), State.zeros(point.parameters(), shape.m())));
+    }
+
+    @Test
+    void aStateIsItsTwoMatrices() {
+        assertThat(lstm.forward(point.x(), State.of(point.a0(), point.c0()))).isEqualTo(forward);
+        assertThat(forward.last()).isEqualTo(State.of(last(forward.a()), last(forward.c())));
+        assertThat(backward(arriving).dFirst()).isEqualTo(State.of(backward(arriving).da0(), backward(arriving).dc0()));
+    }
+
+    @Test
+    void theGradientAtTheLastHiddenStateAddsToThoseAtTheStates() {
+        Upstream apart = arriving.atStates().withLast(State.of(last(other.da), arriving.dcLast));
+        Arriving together = new Arriving(plusLast(arriving.da, last(other.da)), arriving.dz, arriving.dcLast);
+
+        assertThat(lstm.backward(apart, forward.cache())).isEqualTo(lstm.backward(together.atStates(), forward.cache()));
+    }
+
+    @Test
+    void stepByStepItIsTheSequence() {
+        State state = State.of(point.a0(), point.c0());
+        for (int t = 0; t < shape.steps(); t++) {
+            state = lstm.step(point.x().get(t), state);
+            assertClose("a[" + t + "]", state.hidden(), forward.a().get(t));
+            assertClose("c[" + t + "]", state.cell(), forward.c().get(t));
+        }
+    }
+
+    @Test
+    void theSoftmaxOfTheScoresHasTheBitsOfTheOutput() {
+        assertThat(forward.scores().stream().map(Matrix::softmax).toList()).isEqualTo(forward.y());
+        assertThat(lstm.scores(forward.last())).isEqualTo(last(forward.scores()));
+        assertThat(lstm.y(forward.last())).isEqualTo(last(forward.y()));
     }
 
     @Test
@@ -170,7 +216,7 @@ class LstmIdentityTest {
         LstmCell.Parameters others = point.parameters().times(2);
         LstmCell.Cache step = forward.cache().steps().get(0);
 
-        assertThat(new Lstm(others).backward(arriving.da, arriving.dz, arriving.dcLast, forward.cache()))
+        assertThat(new Lstm(others).backward(arriving.upstream(), forward.cache()))
                 .isEqualTo(backward(arriving));
         assertThat(new LstmCell(others).backward(arriving.da.get(0), arriving.dz.get(0), arriving.dcLast, step))
                 .isEqualTo(point.cell().backward(arriving.da.get(0), arriving.dz.get(0), arriving.dcLast, step));
@@ -187,7 +233,7 @@ class LstmIdentityTest {
         List<Map<String, Matrix>> before = List.of(copiesOf(point), copiesOf(arriving), copiesOf(forward));
 
         point.forward();
-        lstm.backward(arriving.da, arriving.dcLast, forward.cache());
+        lstm.backward(arriving.atStates(), forward.cache());
         backward(arriving);
         point.cellForward();
         point.cell().backward(arriving.da.get(0), arriving.dz.get(0), arriving.dcLast, forward.cache().steps().get(0));
@@ -200,6 +246,6 @@ class LstmIdentityTest {
     }
 
     private Lstm.Gradients backward(Arriving gradients, Lstm.Forward from) {
-        return lstm.backward(gradients.da, gradients.dz, gradients.dcLast, from.cache());
+        return lstm.backward(gradients.upstream(), from.cache());
     }
 }

@@ -71,7 +71,8 @@ record Network(String name, Map<String, Integer> inputRows, UnaryOperator<Map<St
         Rnn rnn = new Rnn(Samples.rnn());
         Rnn.Forward forward = rnn.forward(steps(in, "x"), in.get("a0"));
         Rnn.Gradients plain = rnn.backward(steps(in, "da"), forward.cache());
-        Rnn.Gradients full = rnn.backward(steps(in, "da"), steps(in, "dz"), forward.cache());
+        Rnn.Gradients full = rnn.backward(
+                Upstream.none().withStates(steps(in, "da")).withScores(steps(in, "dz")), forward.cache());
         Map<String, Matrix> out = new LinkedHashMap<>(Map.of("da0", plain.da0(), "da0'", full.da0()));
         putSteps(out, "a", forward.a());
         putSteps(out, "y", forward.y());
@@ -93,8 +94,10 @@ record Network(String name, Map<String, Integer> inputRows, UnaryOperator<Map<St
     private static Map<String, Matrix> lstm(Map<String, Matrix> in) {
         Lstm lstm = new Lstm(Samples.lstm());
         Lstm.Forward forward = lstm.forward(steps(in, "x"), in.get("a0"), in.get("c0"));
-        Lstm.Gradients plain = lstm.backward(steps(in, "da"), in.get("dcLast"), forward.cache());
-        Lstm.Gradients full = lstm.backward(steps(in, "da"), steps(in, "dz"), in.get("dcLast"), forward.cache());
+        Upstream atStates = Upstream.none().withStates(steps(in, "da"))
+                .withLast(State.of(TestMatrices.zeros(in.get("dcLast")), in.get("dcLast")));
+        Lstm.Gradients plain = lstm.backward(atStates, forward.cache());
+        Lstm.Gradients full = lstm.backward(atStates.withScores(steps(in, "dz")), forward.cache());
         Map<String, Matrix> out = new LinkedHashMap<>(
                 Map.of("da0", plain.da0(), "dc0", plain.dc0(), "da0'", full.da0(), "dc0'", full.dc0()));
         putSteps(out, "a", forward.a());

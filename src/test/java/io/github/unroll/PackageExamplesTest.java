@@ -38,19 +38,18 @@ class PackageExamplesTest {
         int nx = 1;
         int na = 4;
         int ny = 2;
-        Matrix a0 = Matrix.zeros(na, 2);
 
         Adam adam = new Adam(LearningRate.linear(0.03, 900));
         Adam.State<LstmCell.Parameters> state = adam.start(Initialisation.lstm(nx, na, ny, new Random(1)));
         for (Batch batch : batches) {
             Lstm lstm = new Lstm(state.parameters());
-            Lstm.Forward forward = lstm.forward(batch.x(), a0);
+            Lstm.Forward forward = lstm.forward(batch.x());
             Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.labels());
-            LstmCell.Parameters gradients = loss.backward(lstm, forward).dParameters();
+            LstmCell.Parameters gradients = loss.backward(forward).dParameters();
             state = adam.step(state, Clipping.byNorm(gradients, 1));
         }
 
-        List<Matrix> y = new Lstm(state.parameters()).forward(one.x(), a0).y();
+        List<Matrix> y = new Lstm(state.parameters()).forward(one.x()).y();
         assertThat(CrossEntropy.of(y).againstLabels(one.labels()).value()).isLessThan(0.1);
     }
 
@@ -62,7 +61,7 @@ class PackageExamplesTest {
 
         PyTorch torch = PyTorch.module("lstm").head("head");                      // LSTM(3, 5) and Linear(5, 2), by their names
         Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(path)));
-        List<Matrix> y = lstm.forward(x, Matrix.zeros(5, 4)).y();                 // x: one matrix (3, 4) a step
+        List<Matrix> y = lstm.forward(x).y();                                     // x: one matrix (3, 4) a step
 
         assertClose("y", y, expected.sequence("y"));
     }

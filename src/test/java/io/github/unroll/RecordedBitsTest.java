@@ -31,7 +31,7 @@ class RecordedBitsTest {
     void ofTheRnn() {
         Rnn rnn = new Rnn(RnnCell.Parameters.random(NX, NA, NY, random));
         Rnn.Forward forward = rnn.forward(x, a0);
-        Rnn.Gradients gradients = rnn.backward(da, dz, forward.cache());
+        Rnn.Gradients gradients = rnn.backward(Upstream.none().withStates(da).withScores(dz), forward.cache());
 
         assertThat(bits(forward.y())).isEqualTo(1730382394829215607L);
         assertThat(bits(gradients.dx())).isEqualTo(8940111931374375163L);
@@ -42,7 +42,8 @@ class RecordedBitsTest {
     void ofTheLstm() {
         Lstm lstm = new Lstm(LstmCell.Parameters.random(NX, NA, NY, random));
         Lstm.Forward forward = lstm.forward(x, a0);
-        Lstm.Gradients gradients = lstm.backward(da, dz, a0, forward.cache());
+        Lstm.Gradients gradients = lstm.backward(Upstream.none().withStates(da).withScores(dz)
+                .withLast(State.of(Matrix.zeros(NA, M), a0)), forward.cache());
 
         assertThat(forward.c().get(STEPS - 1).get(0, 0)).isEqualTo(0x1.b8362679834aap-5);
         assertThat(bits(forward.y())).isEqualTo(-6662916956987528038L);

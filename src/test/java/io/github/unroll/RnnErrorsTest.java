@@ -39,16 +39,61 @@ class RnnErrorsTest {
                         () -> RNN.forward(with(X, 1, matrix(NX, 9)), A0)),
                 illegal("Rnn.forward: x[0] is 4x10, wax is 5x3; x[0] rows (4) must equal wax columns (3)",
                         () -> RNN.forward(sequence(4), A0)),
-                ofNull("Rnn.forward: a0 must not be null", () -> RNN.forward(X, null)),
+                ofNull("Rnn.forward: a0 must not be null", () -> RNN.forward(X, (Matrix) null)),
                 illegal("Rnn.forward: a0 is 6x10, waa is 5x5; a0 rows (6) must equal waa columns (5)",
                         () -> RNN.forward(X, matrix(6, M))),
                 illegal("Rnn.forward: a0 is 5x9, x[0] is 3x10; a0 columns (9) must equal x[0] columns (10)",
                         () -> RNN.forward(X, matrix(NA, 9))));
     }
 
-    /** What both backward methods say of da and of the cache. */
+    static Stream<BadCall> forwardFromAState() {
+        return Stream.of(
+                ofNull("Rnn.forward: x must not be null", () -> RNN.forward(null)),
+                illegal("Rnn.forward: x[0] is 4x10, wax is 5x3; x[0] rows (4) must equal wax columns (3)",
+                        () -> RNN.forward(sequence(4))),
+                ofNull("Rnn.forward: first must not be null", () -> RNN.forward(X, (State) null)),
+                illegal("Rnn.forward: first has 1 hidden and 1 cell states; there must be 1 and 0",
+                        () -> RNN.forward(X, State.of(A0, A0))),
+                illegal("Rnn.forward: first a[0] is 6x10, waa is 5x5; first a[0] rows (6) must equal waa columns (5)",
+                        () -> RNN.forward(X, State.of(matrix(6, M)))),
+                illegal("Rnn.forward: first a[0] is 5x9, x[0] is 3x10; first a[0] columns (9) must equal x[0] columns (10)",
+                        () -> RNN.forward(X, State.of(matrix(NA, 9)))));
+    }
+
+    static Stream<BadCall> step() {
+        State state = State.of(A0);
+        return Stream.of(
+                ofNull("Rnn.step: xt must not be null", () -> RNN.step(null, state)),
+                ofNull("Rnn.step: state must not be null", () -> RNN.step(X.get(0), null)),
+                illegal("Rnn.step: xt is 4x10, wax is 5x3; xt rows (4) must equal wax columns (3)",
+                        () -> RNN.step(matrix(4, M), state)),
+                illegal("Rnn.step: state has 1 hidden and 1 cell states; there must be 1 and 0",
+                        () -> RNN.step(X.get(0), State.of(A0, A0))),
+                illegal("Rnn.step: state a[0] is 6x10, waa is 5x5; state a[0] rows (6) must equal waa columns (5)",
+                        () -> RNN.step(X.get(0), State.of(matrix(6, M)))),
+                ofNull("Rnn.scores: state must not be null", () -> RNN.scores(null)),
+                illegal("Rnn.scores: state a[0] is 6x10, wya is 2x5; state a[0] rows (6) must equal wya columns (5)",
+                        () -> RNN.scores(State.of(matrix(6, M)))),
+                ofNull("Rnn.y: state must not be null", () -> RNN.y(null)),
+                illegal("Rnn.y: state has 1 hidden and 1 cell states; there must be 1 and 0",
+                        () -> RNN.y(State.of(A0, A0))));
+    }
+
+    /** The messages of both backward methods about da and the cache. */
     static Stream<BadCall> backward() {
-        return Stream.concat(backward(RNN::backward), backward((da, cache) -> RNN.backward(da, DZ, cache)));
+        return Stream.concat(
+                Stream.of(
+                        ofNull("Rnn.backward: da must not be null", () -> RNN.backward((List<Matrix>) null, CACHE)),
+                        ofNull("Rnn.backward: da[1] must not be null", () -> RNN.backward(with(DA, 1, null), CACHE)),
+                        illegal("Rnn.backward: da has 0 steps; a sequence must have at least 1",
+                                () -> RNN.backward(List.of(), CACHE)),
+                        illegal("Rnn.backward: da[3] is 5x9, da[0] is 5x10; da[3] must have the shape of da[0]",
+                                () -> RNN.backward(with(DA, 3, matrix(NA, 9)), CACHE)),
+                        ofNull("Rnn.backward: upstream must not be null", () -> RNN.backward((Upstream) null, CACHE))),
+                Stream.<Backward>of(
+                        RNN::backward,
+                        (da, cache) -> RNN.backward(Upstream.none().withStates(da).withScores(DZ), cache))
+                        .flatMap(RnnErrorsTest::backward));
     }
 
     private interface Backward {
@@ -57,15 +102,10 @@ class RnnErrorsTest {
 
     private static Stream<BadCall> backward(Backward backward) {
         return Stream.of(
-                ofNull("Rnn.backward: da must not be null", () -> backward.of(null, CACHE)),
-                ofNull("Rnn.backward: da[1] must not be null", () -> backward.of(with(DA, 1, null), CACHE)),
-                illegal("Rnn.backward: da has 0 steps; a sequence must have at least 1", () -> backward.of(List.of(), CACHE)),
                 illegal("Rnn.backward: da has 3 steps, cache has 4 steps; the numbers of steps must be equal",
                         () -> backward.of(DA.subList(0, 3), CACHE)),
                 illegal("Rnn.backward: da[0] is 6x10, cache aNext is 5x10; da[0] must have the shape of cache aNext",
                         () -> backward.of(sequence(6), CACHE)),
-                illegal("Rnn.backward: da[3] is 5x9, da[0] is 5x10; da[3] must have the shape of da[0]",
-                        () -> backward.of(with(DA, 3, matrix(NA, 9)), CACHE)),
                 ofNull("Rnn.backward: cache must not be null", () -> backward.of(DA, null)),
                 illegal("Rnn.backward: cache wax is 5x4, wax is 5x3; cache wax must have the shape of wax",
                         () -> backward.of(DA, cache(4, NA, NY))),
@@ -79,20 +119,18 @@ class RnnErrorsTest {
         return new Rnn(RnnCell.Parameters.random(nx, na, ny, new Random(1))).forward(sequence(nx), matrix(na, M)).cache();
     }
 
-    static Stream<BadCall> backwardWithGradientsAtTheScores() {
+    static Stream<BadCall> backwardFromTheScoresAndTheLastState() {
         return Stream.of(
-                ofNull("Rnn.backward: dz must not be null", () -> RNN.backward(DA, null, CACHE)),
-                ofNull("Rnn.backward: dz[2] must not be null", () -> RNN.backward(DA, with(DZ, 2, null), CACHE)),
-                illegal("Rnn.backward: dz has 0 steps; a sequence must have at least 1",
-                        () -> RNN.backward(DA, List.of(), CACHE)),
                 illegal("Rnn.backward: dz has 3 steps, cache has 4 steps; the numbers of steps must be equal",
-                        () -> RNN.backward(DA, DZ.subList(0, 3), CACHE)),
-                illegal("Rnn.backward: dz[1] is 3x10, dz[0] is 2x10; dz[1] must have the shape of dz[0]",
-                        () -> RNN.backward(DA, with(DZ, 1, matrix(3, M)), CACHE)),
+                        () -> RNN.backward(Upstream.none().withScores(DZ.subList(0, 3)), CACHE)),
                 illegal("Rnn.backward: dz[0] is 3x10, wya is 2x5; dz[0] rows (3) must equal wya rows (2)",
-                        () -> RNN.backward(DA, sequence(3), CACHE)),
-                illegal("Rnn.backward: dz[0] is 2x9, da[0] is 5x10; dz[0] columns (9) must equal da[0] columns (10)",
-                        () -> RNN.backward(DA, DZ.stream().map(dz -> matrix(NY, 9)).toList(), CACHE)));
+                        () -> RNN.backward(Upstream.none().withScores(sequence(3)), CACHE)),
+                illegal("Rnn.backward: dz[0] is 2x9, cache aNext is 5x10; dz[0] columns (9) must equal cache aNext columns (10)",
+                        () -> RNN.backward(Upstream.none().withScores(DZ.stream().map(dz -> matrix(NY, 9)).toList()), CACHE)),
+                illegal("Rnn.backward: dLast has 1 hidden and 1 cell states; there must be 1 and 0",
+                        () -> RNN.backward(Upstream.none().withLast(State.of(A0, A0)), CACHE)),
+                illegal("Rnn.backward: dLast a[0] is 6x10, cache aNext is 5x10; dLast a[0] must have the shape of cache aNext",
+                        () -> RNN.backward(Upstream.none().withLast(State.of(matrix(6, M))), CACHE)));
     }
 
     static Stream<BadCall> caches() {
@@ -137,7 +175,8 @@ class RnnErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"forward", "backward", "backwardWithGradientsAtTheScores", "caches", "forwardAndGradients"})
+    @MethodSource({"forward", "forwardFromAState", "step", "backward", "backwardFromTheScoresAndTheLastState", "caches",
+        "forwardAndGradients"})
     void theMessageNamesOperationOperandsShapesAndRule(BadCall call) {
         call.mustFail();
     }

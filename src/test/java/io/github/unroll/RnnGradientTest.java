@@ -1,7 +1,9 @@
 package io.github.unroll;
 
 import static io.github.unroll.TestMatrices.dot;
+import static io.github.unroll.TestMatrices.gaussian;
 import static io.github.unroll.TestMatrices.gaussians;
+import static io.github.unroll.TestMatrices.last;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroll.training.GradientChecker;
@@ -21,6 +23,7 @@ class RnnGradientTest {
     private final SequenceShape shape;
     private final RnnPoint at;
     private final List<Matrix> da;
+    private final State dLast;
     private final List<WeightedCrossEntropy> outputs;
 
     RnnGradientTest(SequenceShape shape) {
@@ -28,6 +31,7 @@ class RnnGradientTest {
         this.shape = shape;
         this.at = RnnPoint.random(shape, random);
         this.da = gaussians(shape.steps(), shape.na(), shape.m(), random);
+        this.dLast = State.of(gaussian(shape.na(), shape.m(), random));
         this.outputs = WeightedCrossEntropy.random(shape, random);
     }
 
@@ -60,7 +64,8 @@ class RnnGradientTest {
         Rnn.Forward forward = at.forward();
         List<Matrix> dz = WeightedCrossEntropy.gradients(outputs, forward.y());
 
-        checkSequence(this::loss, at.rnn().backward(da, dz, forward.cache()));
+        checkSequence(this::loss, at.rnn().backward(
+                Upstream.none().withStates(da).withScores(dz).withLast(dLast), forward.cache()));
     }
 
     private double lossOfFirstStep(RnnPoint point) {
@@ -70,7 +75,7 @@ class RnnGradientTest {
 
     private double loss(RnnPoint point) {
         Rnn.Forward forward = point.forward();
-        return dot(da, forward.a()) + WeightedCrossEntropy.of(outputs, forward.y());
+        return dot(da, forward.a()) + dLast.hidden().dot(last(forward.a())) + WeightedCrossEntropy.of(outputs, forward.y());
     }
 
     private void checkCell(ToDoubleFunction<RnnPoint> loss, RnnCell.Gradients gradients) {

@@ -47,6 +47,10 @@ class RnnIdentityTest {
         Arriving example(int j) {
             return new Arriving(column(da, j), column(dz, j));
         }
+
+        Upstream upstream() {
+            return Upstream.none().withStates(da).withScores(dz);
+        }
     }
 
     private final SequenceShape shape;
@@ -127,7 +131,44 @@ class RnnIdentityTest {
     @Test
     void noGradientAtTheScoresIsAGradientOfZero() {
         assertClose(
-                rnn.backward(arriving.da, forward.cache()), rnn.backward(arriving.da, zeros(arriving.dz), forward.cache()));
+                rnn.backward(arriving.da, forward.cache()),
+                rnn.backward(new Arriving(arriving.da, zeros(arriving.dz)).upstream(), forward.cache()));
+    }
+
+    @Test
+    void noFirstStateIsAStateOfZero() {
+        assertThat(rnn.forward(point.x())).isEqualTo(rnn.forward(point.x(), State.zeros(point.parameters(), shape.m())));
+    }
+
+    @Test
+    void aStateIsItsMatrix() {
+        assertThat(rnn.forward(point.x(), State.of(point.a0()))).isEqualTo(forward);
+        assertThat(forward.last()).isEqualTo(State.of(last(forward.a())));
+        assertThat(backward(arriving).dFirst()).isEqualTo(State.of(backward(arriving).da0()));
+    }
+
+    @Test
+    void theGradientAtTheLastStateAddsToThoseAtTheStates() {
+        Upstream apart = arriving.upstream().withLast(State.of(last(other.da)));
+        Arriving together = new Arriving(plusLast(arriving.da, last(other.da)), arriving.dz);
+
+        assertThat(rnn.backward(apart, forward.cache())).isEqualTo(rnn.backward(together.upstream(), forward.cache()));
+    }
+
+    @Test
+    void stepByStepItIsTheSequence() {
+        State state = State.of(point.a0());
+        for (int t = 0; t < shape.steps(); t++) {
+            state = rnn.step(point.x().get(t), state);
+            assertClose("a[" + t + "]", state.hidden(), forward.a().get(t));
+        }
+    }
+
+    @Test
+    void theSoftmaxOfTheScoresHasTheBitsOfTheOutput() {
+        assertThat(forward.scores().stream().map(Matrix::softmax).toList()).isEqualTo(forward.y());
+        assertThat(rnn.scores(forward.last())).isEqualTo(last(forward.scores()));
+        assertThat(rnn.y(forward.last())).isEqualTo(last(forward.y()));
     }
 
     @Test
@@ -145,7 +186,7 @@ class RnnIdentityTest {
         RnnCell.Parameters others = point.parameters().times(2);
         RnnCell.Cache step = forward.cache().steps().get(0);
 
-        assertThat(new Rnn(others).backward(arriving.da, arriving.dz, forward.cache())).isEqualTo(backward(arriving));
+        assertThat(new Rnn(others).backward(arriving.upstream(), forward.cache())).isEqualTo(backward(arriving));
         assertThat(new RnnCell(others).backward(arriving.da.get(0), arriving.dz.get(0), step))
                 .isEqualTo(point.cell().backward(arriving.da.get(0), arriving.dz.get(0), step));
     }
@@ -174,6 +215,6 @@ class RnnIdentityTest {
     }
 
     private Rnn.Gradients backward(Arriving gradients, Rnn.Forward from) {
-        return rnn.backward(gradients.da, gradients.dz, from.cache());
+        return rnn.backward(gradients.upstream(), from.cache());
     }
 }

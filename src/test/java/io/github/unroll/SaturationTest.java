@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Huge inputs and parameters drive every unit to its limit: outputs stay finite, and gradients vanish. */
 class SaturationTest {
 
+    private static final Upstream UPSTREAM = Upstream.none().withStates(sequence(NA)).withScores(sequence(NY));
+    private static final State D_LAST = State.of(matrix(NA, M), matrix(NA, M));
+
     private static final double HUGE = 1e300;
 
     private static Matrix huge(Matrix matrix) {
@@ -49,7 +52,7 @@ class SaturationTest {
     void saturatedRnnHasNoGradientByItsRecurrentParameters() {
         Rnn rnn = new Rnn(Samples.rnn());
         Rnn.Cache cache = rnn.forward(hugeSequence(NX), matrix(NA, M)).cache();
-        Rnn.Gradients gradients = rnn.backward(sequence(NA), sequence(NY), cache);
+        Rnn.Gradients gradients = rnn.backward(UPSTREAM, cache);
         assertZero("dWax", gradients.dWax());
         assertZero("dWaa", gradients.dWaa());
         assertZero("dba", gradients.dba());
@@ -60,7 +63,7 @@ class SaturationTest {
     void saturatedLstmHasNoGradientByItsGates() {
         Lstm lstm = new Lstm(Samples.lstm());
         Lstm.Cache cache = lstm.forward(hugeSequence(NX), matrix(NA, M), matrix(NA, M)).cache();
-        Lstm.Gradients gradients = lstm.backward(sequence(NA), sequence(NY), matrix(NA, M), cache);
+        Lstm.Gradients gradients = lstm.backward(UPSTREAM.withLast(D_LAST), cache);
         List<Matrix> gates = gradients.dParameters().matrices().subList(0, 8);
         gates.forEach(gate -> assertZero("gate", gate));
         assertFinite("dWy", gradients.dWy());
@@ -71,7 +74,7 @@ class SaturationTest {
     void hugeParametersOfAnRnnGiveProbabilitiesAndNoGradientByTheInputs() {
         Rnn rnn = new Rnn(Samples.rnn().map(SaturationTest::huge));
         Rnn.Forward forward = rnn.forward(sequence(NX), matrix(NA, M));
-        Rnn.Gradients gradients = rnn.backward(sequence(NA), sequence(NY), forward.cache());
+        Rnn.Gradients gradients = rnn.backward(UPSTREAM, forward.cache());
         forward.y().forEach(y -> assertProbabilities("y", y));
         gradients.dx().forEach(dx -> assertZero("dx", dx));
     }
@@ -80,7 +83,7 @@ class SaturationTest {
     void hugeParametersOfAnLstmGiveProbabilitiesAndNoGradientByTheInputs() {
         Lstm lstm = new Lstm(Samples.lstm().map(SaturationTest::huge));
         Lstm.Forward forward = lstm.forward(sequence(NX), matrix(NA, M));
-        Lstm.Gradients gradients = lstm.backward(sequence(NA), sequence(NY), matrix(NA, M), forward.cache());
+        Lstm.Gradients gradients = lstm.backward(UPSTREAM.withLast(D_LAST), forward.cache());
         forward.y().forEach(y -> assertProbabilities("y", y));
         gradients.dx().forEach(dx -> assertZero("dx", dx));
     }

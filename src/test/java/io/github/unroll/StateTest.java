@@ -28,11 +28,11 @@ class StateTest {
 
     @Test
     void aSequenceGoesOnFromTheStateAfterItsFirstPart() {
-        Rnn.Forward ofRnn = rnn.forward(x.subList(0, 3), State.zeros(rnn.parameters(), 4).hidden());
-        Lstm.Forward ofLstm = lstm.forward(x.subList(0, 3), Matrix.zeros(3, 4));
+        Rnn.Forward ofRnn = rnn.forward(x.subList(0, 3), State.zeros(rnn.parameters(), 4));
+        Lstm.Forward ofLstm = lstm.forward(x.subList(0, 3), State.zeros(lstm.parameters(), 4));
 
-        List<Matrix> restOfRnn = rnn.forward(x.subList(3, 5), State.after(ofRnn).hidden()).y();
-        List<Matrix> restOfLstm = lstm.forward(x.subList(3, 5), State.after(ofLstm).hidden(), State.after(ofLstm).cell()).y();
+        List<Matrix> restOfRnn = rnn.forward(x.subList(3, 5), ofRnn.last()).y();
+        List<Matrix> restOfLstm = lstm.forward(x.subList(3, 5), ofLstm.last()).y();
 
         assertThat(restOfRnn).isEqualTo(rnn.forward(x, Matrix.zeros(3, 4)).y().subList(3, 5));
         assertThat(restOfLstm).isEqualTo(lstm.forward(x, Matrix.zeros(3, 4)).y().subList(3, 5));
@@ -66,9 +66,9 @@ class StateTest {
                 .withMessage("State.zeros: m is -1; m must be at least 0");
         assertThatNullPointerException().isThrownBy(() -> State.zeros((RnnCell.Parameters) null, 1))
                 .withMessage("State.zeros: parameters must not be null");
-        assertThatNullPointerException().isThrownBy(() -> State.after((Lstm.Forward) null))
+        assertThatNullPointerException().isThrownBy(() -> state.after((Lstm.Forward) null, lengths))
                 .withMessage("State.after: forward must not be null");
-        assertThatNullPointerException().isThrownBy(() -> state.after(lstm.forward(x, state.hidden()), null))
+        assertThatNullPointerException().isThrownBy(() -> state.after(lstm.forward(x, state), null))
                 .withMessage("State.after: lengths must not be null");
     }
 

@@ -61,12 +61,12 @@ class TrainingTest {
 
     private RnnCell.Parameters gradient(Rnn rnn) {
         Rnn.Forward forward = rnn.forward(x, zeroState);
-        return rnn.backward(zeros(forward.a()), dz(forward.y()), forward.cache()).dParameters();
+        return rnn.backward(Upstream.none().withScores(dz(forward.y())), forward.cache()).dParameters();
     }
 
     private LstmCell.Parameters gradient(Lstm lstm) {
         Lstm.Forward forward = lstm.forward(x, zeroState);
-        return lstm.backward(zeros(forward.a()), dz(forward.y()), zeroState, forward.cache()).dParameters();
+        return lstm.backward(Upstream.none().withScores(dz(forward.y())), forward.cache()).dParameters();
     }
 
     /** The loss is on the last output alone. */

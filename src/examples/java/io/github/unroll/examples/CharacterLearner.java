@@ -38,12 +38,12 @@ record CharacterLearner(CharacterModel.Settings settings) {
         State state = batch.isFirst() ? State.zeros(parameters, text.streams()) : run.state();
 
         Lstm lstm = new Lstm(parameters);
-        Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
+        Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state);
         Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
-        Parameters gradients = loss.backward(lstm, forward).dParameters();
+        Parameters gradients = loss.backward(forward).dParameters();
         Adam.State<Parameters> next = adam().step(run.adam(), Clipping.byNorm(gradients, LONGEST_GRADIENT));
         display.accept(loss);
-        return run.step(next, State.after(forward), loss);
+        return run.step(next, forward.last(), loss);
     }
 
     /** The mean loss on a text, in nats per character: how well a model predicts what it has not been trained on. */
@@ -53,10 +53,10 @@ record CharacterLearner(CharacterModel.Settings settings) {
         double sum = 0;
         for (int number = 0; number < text.count(); number++) {
             TextBatches.Batch batch = text.get(number);
-            Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state.hidden(), state.cell());
+            Lstm.Forward forward = lstm.forward(batch.x(parameters.nx()), state);
             Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.targets());
             sum += loss.value() * loss.weight();
-            state = State.after(forward);
+            state = forward.last();
         }
         return sum / text.targets();
     }

@@ -3,14 +3,13 @@ package io.github.unroll.examples;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell.Parameters;
 import io.github.unroll.Matrix;
-import io.github.unroll.model.Inference;
+import io.github.unroll.State;
 import io.github.unroll.training.Adam;
 import io.github.unroll.training.Clipping;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.LearningRate;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
-import io.github.unroll.training.Scores;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -142,10 +141,9 @@ public final class Forecast {
     /** The gradients of the mean squared error over the years of training. */
     private Parameters gradients(Parameters parameters) {
         Lstm lstm = new Lstm(parameters);
-        Lstm.Forward forward = lstm.forward(series.scaled(series.firstYear, FIRST_VALIDATED - 2), Matrix.zeros(HIDDEN, 1));
-        Loss loss = MeanSquaredError.of(Scores.of(parameters, forward.a()))
-                .against(series.scaled(series.firstYear + 1, FIRST_VALIDATED - 1));
-        return loss.backward(lstm, forward).dParameters();
+        Lstm.Forward forward = lstm.forward(series.scaled(series.firstYear, FIRST_VALIDATED - 2));
+        Loss loss = MeanSquaredError.of(forward.scores()).against(series.scaled(series.firstYear + 1, FIRST_VALIDATED - 1));
+        return loss.backward(forward).dParameters();
     }
 
     private void progress(int step, double training, double validation, double least) {
@@ -155,27 +153,28 @@ public final class Forecast {
         }
     }
 
-    /** For each year from the second on, what the network expects after having seen the years before. */
+    /** The forecast for each year from the second on, from the years before it. */
     double[] oneYearAhead(Parameters parameters) {
         List<Matrix> x = series.scaled(series.firstYear, series.lastYear() - 1);
-        Lstm.Forward forward = new Lstm(parameters).forward(x, Matrix.zeros(HIDDEN, 1));
-        return Scores.of(parameters, forward.a()).stream().mapToDouble(Series::unscaled).toArray();
+        Lstm.Forward forward = new Lstm(parameters).forward(x);
+        return forward.scores().stream().mapToDouble(Series::unscaled).toArray();
     }
 
     private double error(int from, int to, double[] oneYearAhead) {
         return series.error(from, to, year -> oneYearAhead[year - series.firstYear - 1]);
     }
 
-    /** What the network expects of a year and all after it, if it reads its own forecasts instead of the truth. */
+    /** The forecast for a year and all years after it, where the network reads its own forecasts in place of the numbers. */
     double[] freeRunning(Parameters parameters, int first) {
-        Inference network = Inference.of(new Lstm(parameters));
-        Inference.Step[] now = new Inference.Step[1];
-        network.run(series.scaled(series.firstYear, first - 1).iterator(), network.zeroState(1), step -> now[0] = step);
-        return IntStream.rangeClosed(first, series.lastYear()).mapToDouble(year -> {
-            Matrix score = Scores.of(parameters, List.of(now[0].a())).get(0);
-            now[0] = network.step(score, now[0].state());
-            return Series.unscaled(score);
-        }).toArray();
+        Lstm lstm = new Lstm(parameters);
+        State state = lstm.forward(series.scaled(series.firstYear, first - 1)).last();
+        double[] forecast = new double[series.lastYear() - first + 1];
+        for (int k = 0; k < forecast.length; k++) {
+            Matrix score = lstm.scores(state);
+            forecast[k] = Series.unscaled(score);
+            state = lstm.step(score, state);
+        }
+        return forecast;
     }
 
     /** The number in the last year before the free run that is a whole number of cycles earlier. */

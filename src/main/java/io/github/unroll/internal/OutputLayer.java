@@ -1,6 +1,7 @@
 package io.github.unroll.internal;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The output of every step of a sequence, y_t = softmax(W a_t + b) (n_y, m), many steps in one product.
@@ -13,22 +14,32 @@ public record OutputLayer(Block w, Block b, int m) {
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
+    /** The scores of all steps, from a_t of every step to z_t = W a_t + b. */
+    public void scores(List<Block> a, List<Block> z) {
+        forward(a, z, all -> { });
+    }
+
     /** All steps forward, from a_t of every step to y_t. */
     public void forward(List<Block> a, List<Block> y) {
+        forward(a, y, KERNELS::softmaxColumns);
+    }
+
+    /** From a_t of every step to the scores, and what is made of the scores of many steps in place. */
+    private void forward(List<Block> a, List<Block> outputs, Consumer<Block> ofScores) {
         if (w.rows() == 0) {
             return;
         }
         try (Scratch scratch = new Scratch()) {
             Steps steps = new Steps(a.size(), m);
             double[] states = scratch.array(steps.mostSize(w.columns()));
-            double[] outputs = scratch.array(steps.mostSize(w.rows()));
+            double[] scores = scratch.array(steps.mostSize(w.rows()));
             for (Steps part : steps.parts()) {
                 Block allA = part.gather(a::get, part.sideBySide(states, w.columns()));
-                Block allY = part.sideBySide(outputs, w.rows());
-                allY.setColumns(b);
-                KERNELS.multiplyAdd(w, allA, allY);
-                KERNELS.softmaxColumns(allY);
-                part.scatter(allY, y::get);
+                Block allZ = part.sideBySide(scores, w.rows());
+                allZ.setColumns(b);
+                KERNELS.multiplyAdd(w, allA, allZ);
+                ofScores.accept(allZ);
+                part.scatter(allZ, outputs::get);
             }
         }
     }

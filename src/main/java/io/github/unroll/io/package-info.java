@@ -3,7 +3,7 @@
  * <pre>
  * PyTorch torch = PyTorch.module("lstm").head("head");                      // LSTM(3, 5) and Linear(5, 2), by their names
  * Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(path)));
- * List&lt;Matrix&gt; y = lstm.forward(x, Matrix.zeros(5, 4)).y();                 // x: one matrix (3, 4) a step
+ * List&lt;Matrix&gt; y = lstm.forward(x).y();                                     // x: one matrix (3, 4) a step
  * </pre>
  *
  * <h2>Files</h2>

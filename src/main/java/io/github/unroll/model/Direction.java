@@ -2,7 +2,6 @@ package io.github.unroll.model;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,12 +38,5 @@ interface Direction<P extends Record, C extends Record> {
 
     /** The gradients by x_1, ..., x_Tx, by the state before the first entry read, and by the parameters. */
     record Backward<P>(List<Matrix> dx, State dFirst, P dParameters) {
-    }
-
-    /** The same list, with something added to its last matrix. */
-    static List<Matrix> plusLast(List<Matrix> steps, Matrix addend) {
-        List<Matrix> sums = new ArrayList<>(steps);
-        sums.set(steps.size() - 1, steps.get(steps.size() - 1).plus(addend));
-        return sums;
     }
 }

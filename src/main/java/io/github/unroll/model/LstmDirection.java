@@ -4,13 +4,14 @@ import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
+import io.github.unroll.Upstream;
 import java.util.List;
 
 /** An LSTM as a direction of a layer. */
-record LstmDirection(Lstm lstm, LstmCell cell) implements Direction<LstmCell.Parameters, Lstm.Cache> {
+record LstmDirection(Lstm lstm) implements Direction<LstmCell.Parameters, Lstm.Cache> {
 
     LstmDirection(LstmCell.Parameters parameters) {
-        this(new Lstm(parameters), new LstmCell(parameters));
+        this(new Lstm(parameters));
     }
 
     @Override
@@ -36,20 +37,18 @@ record LstmDirection(Lstm lstm, LstmCell cell) implements Direction<LstmCell.Par
 
     @Override
     public Forward<Lstm.Cache> forward(List<Matrix> x, State first) {
-        Lstm.Forward forward = lstm.forward(x, first.hidden(), first.cell());
-        return new Forward<>(forward.a(), State.after(forward), forward.cache());
+        Lstm.Forward forward = lstm.forward(x, first);
+        return new Forward<>(forward.a(), forward.last(), forward.cache());
     }
 
     @Override
     public Backward<LstmCell.Parameters> backward(List<Matrix> da, State dLast, Lstm.Cache cache) {
-        List<Matrix> daTotal = Direction.plusLast(da, dLast.hidden());
-        Lstm.Gradients gradients = lstm.backward(daTotal, dLast.cell(), cache);
-        return new Backward<>(gradients.dx(), State.of(gradients.da0(), gradients.dc0()), gradients.dParameters());
+        Lstm.Gradients gradients = lstm.backward(Upstream.none().withStates(da).withLast(dLast), cache);
+        return new Backward<>(gradients.dx(), gradients.dFirst(), gradients.dParameters());
     }
 
     @Override
     public State step(Matrix xt, State state) {
-        LstmCell.Forward forward = cell.forward(xt, state.hidden(), state.cell());
-        return State.of(forward.aNext(), forward.cNext());
+        return lstm.step(xt, state);
     }
 }

@@ -4,13 +4,14 @@ import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
 import io.github.unroll.State;
+import io.github.unroll.Upstream;
 import java.util.List;
 
 /** An RNN as a direction of a layer. */
-record RnnDirection(Rnn rnn, RnnCell cell) implements Direction<RnnCell.Parameters, Rnn.Cache> {
+record RnnDirection(Rnn rnn) implements Direction<RnnCell.Parameters, Rnn.Cache> {
 
     RnnDirection(RnnCell.Parameters parameters) {
-        this(new Rnn(parameters), new RnnCell(parameters));
+        this(new Rnn(parameters));
     }
 
     @Override
@@ -35,18 +36,18 @@ record RnnDirection(Rnn rnn, RnnCell cell) implements Direction<RnnCell.Paramete
 
     @Override
     public Forward<Rnn.Cache> forward(List<Matrix> x, State first) {
-        Rnn.Forward forward = rnn.forward(x, first.hidden());
-        return new Forward<>(forward.a(), State.after(forward), forward.cache());
+        Rnn.Forward forward = rnn.forward(x, first);
+        return new Forward<>(forward.a(), forward.last(), forward.cache());
     }
 
     @Override
     public Backward<RnnCell.Parameters> backward(List<Matrix> da, State dLast, Rnn.Cache cache) {
-        Rnn.Gradients gradients = rnn.backward(Direction.plusLast(da, dLast.hidden()), cache);
-        return new Backward<>(gradients.dx(), State.of(gradients.da0()), gradients.dParameters());
+        Rnn.Gradients gradients = rnn.backward(Upstream.none().withStates(da).withLast(dLast), cache);
+        return new Backward<>(gradients.dx(), gradients.dFirst(), gradients.dParameters());
     }
 
     @Override
     public State step(Matrix xt, State state) {
-        return State.of(cell.forward(xt, state.hidden()).aNext());
+        return rnn.step(xt, state);
     }
 }

@@ -3,6 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.Lstm;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
+import io.github.unroll.Upstream;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.LayerStack;
 import java.util.List;
@@ -50,31 +51,31 @@ public record Loss(double value, double weight, List<Matrix> dz) {
     }
 
     /**
-     * The gradients of this loss through an RNN, if it sits on the outputs alone:
-     * {@code rnn.backward(Zeros.like(forward.a()), dz, forward.cache())}.
+     * The gradients of this loss through an RNN, if the loss depends on the outputs alone: those of
+     * {@code backward(Upstream.none().withScores(dz), forward.cache())}.
      *
-     * @param rnn the network
-     * @param forward what it made of the sequence
-     * @return the gradients
+     * @param forward the forward pass that the loss was computed from
+     * @return the gradients, at the parameters of the forward pass
      */
-    public Rnn.Gradients backward(Rnn rnn, Rnn.Forward forward) {
-        Check.notNull("Loss.backward", "rnn", rnn);
+    public Rnn.Gradients backward(Rnn.Forward forward) {
         Check.notNull("Loss.backward", "forward", forward);
-        return rnn.backward(Zeros.like(forward.a()), dz, forward.cache());
+        return new Rnn(forward.cache().parameters()).backward(upstream(), forward.cache());
     }
 
     /**
-     * The gradients of this loss through an LSTM, if it sits on the outputs alone:
-     * {@code lstm.backward(Zeros.like(forward.a()), dz, dcLast, forward.cache())} with dcLast = 0.
+     * The gradients of this loss through an LSTM, if the loss depends on the outputs alone: those of
+     * {@code backward(Upstream.none().withScores(dz), forward.cache())}.
      *
-     * @param lstm the network
-     * @param forward what it made of the sequence
-     * @return the gradients
+     * @param forward the forward pass that the loss was computed from
+     * @return the gradients, at the parameters of the forward pass
      */
-    public Lstm.Gradients backward(Lstm lstm, Lstm.Forward forward) {
-        Check.notNull("Loss.backward", "lstm", lstm);
+    public Lstm.Gradients backward(Lstm.Forward forward) {
         Check.notNull("Loss.backward", "forward", forward);
-        return lstm.backward(Zeros.like(forward.a()), dz, Zeros.like(forward.c().get(0)), forward.cache());
+        return new Lstm(forward.cache().parameters()).backward(upstream(), forward.cache());
+    }
+
+    private Upstream upstream() {
+        return Upstream.none().withScores(dz);
     }
 
     /**

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
  * List&lt;List&lt;Matrix&gt;&gt; inputs = Windows.of(x, 35);
  * List&lt;List&lt;int[]&gt;&gt; targets = Windows.of(labels, 35);
  * for (int k = 0; k &lt; inputs.size(); k++) {
- *     Lstm.Forward forward = lstm.forward(inputs.get(k), state.hidden(), state.cell());
+ *     Lstm.Forward forward = lstm.forward(inputs.get(k), state);
  *     Loss loss = CrossEntropy.of(forward.y()).againstLabels(targets.get(k));
  *     ...
- *     state = State.after(forward);
+ *     state = forward.last();
  * }
  * </pre>
  */

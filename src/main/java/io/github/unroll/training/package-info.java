@@ -7,9 +7,9 @@
  * Adam.State&lt;LstmCell.Parameters&gt; state = adam.start(Initialisation.lstm(nx, na, ny, new Random(1)));
  * for (Batch batch : batches) {
  *     Lstm lstm = new Lstm(state.parameters());
- *     Lstm.Forward forward = lstm.forward(batch.x(), a0);
+ *     Lstm.Forward forward = lstm.forward(batch.x());
  *     Loss loss = CrossEntropy.of(forward.y()).againstLabels(batch.labels());
- *     LstmCell.Parameters gradients = loss.backward(lstm, forward).dParameters();
+ *     LstmCell.Parameters gradients = loss.backward(forward).dParameters();
  *     state = adam.step(state, Clipping.byNorm(gradients, 1));
  * }
  * </pre>

@@ -15,6 +15,7 @@ import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
 import io.github.unroll.State;
+import io.github.unroll.Upstream;
 import io.github.unroll.model.LayerStack.Layer;
 import io.github.unroll.model.StackCase.Point;
 import java.util.ArrayList;
@@ -47,15 +48,14 @@ class LayerStackIdentityTest {
         Lstm lstm = new Lstm(LstmCell.Parameters.random(NX, NA, NY, random));
         LayerStack<LstmCell.Parameters, Lstm.Cache> stack = LayerStack.of(lstm);
         List<Matrix> da = gaussians(TX, NA, M, random);
-        Matrix dcLast = gaussian(NA, M, random);
         Lstm.Forward expected = lstm.forward(x, a0, c0);
         LayerStack.Forward<Lstm.Cache> forward = stack.forward(x, State.of(a0, c0));
         assertClose("a", forward.a(), expected.a());
         assertClose("y", forward.y(), expected.y());
         assertClose(forward.last(), State.of(expected.a().get(TX - 1), expected.c().get(TX - 1)));
 
-        Lstm.Gradients g = lstm.backward(da, dz, dcLast, expected.cache());
-        State dLast = State.of(Matrix.zeros(NA, M), dcLast);
+        State dLast = State.of(gaussian(NA, M, random), gaussian(NA, M, random));
+        Lstm.Gradients g = lstm.backward(Upstream.none().withStates(da).withScores(dz).withLast(dLast), expected.cache());
         assertClose(stack.backward(da, dz, dLast, forward.cache()), new LayerStack.Gradients<>(
                 g.dx(), State.of(g.da0(), g.dc0()),
                 new LayerStack.Parameters<>(List.of(Layer.of(withoutOutput(g.dParameters()))), g.dWy(), g.dby())));
@@ -72,7 +72,7 @@ class LayerStackIdentityTest {
         assertClose("y", forward.y(), expected.y());
         assertClose(forward.last(), State.of(expected.a().get(TX - 1)));
 
-        Rnn.Gradients g = rnn.backward(da, dz, expected.cache());
+        Rnn.Gradients g = rnn.backward(Upstream.none().withStates(da).withScores(dz), expected.cache());
         RnnCell.Parameters hidden = new RnnCell.Parameters(
                 g.dWax(), g.dWaa(), Matrix.zeros(0, NA), g.dba(), Matrix.zeros(0, 1));
         assertClose(stack.backward(da, dz, stack.zeroState(M), forward.cache()), new LayerStack.Gradients<>(

@@ -77,7 +77,7 @@ class LossOnLayersTest {
         LayerStack<LstmCell.Parameters, Lstm.Cache> stack = LayerStack.of(lstm);
         Loss loss = CrossEntropy.of(ofLstm.y()).againstLabels(3, 0, 1);
 
-        LstmCell.Parameters ofLayer = loss.backward(lstm, ofLstm).dParameters();
+        LstmCell.Parameters ofLayer = loss.backward(ofLstm).dParameters();
         LayerStack.Parameters<LstmCell.Parameters> ofStack =
                 loss.backward(stack, stack.forward(x, stack.zeroState(3))).dParameters();
 

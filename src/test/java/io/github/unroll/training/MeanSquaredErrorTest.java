@@ -70,10 +70,10 @@ class MeanSquaredErrorTest {
         Rnn rnn = new Rnn(RnnCell.Parameters.random(2, 4, NY, random));
         Lstm lstm = new Lstm(LstmCell.Parameters.random(2, 4, NY, random));
 
-        checker.check("gradients", p -> loss(Scores.of(p, new Rnn(p).forward(x, a0).a())).value(), rnn.parameters(),
-                loss(Scores.of(rnn.parameters(), rnn.forward(x, a0).a())).backward(rnn, rnn.forward(x, a0)).dParameters());
-        checker.check("gradients", p -> loss(Scores.of(p, new Lstm(p).forward(x, a0).a())).value(), lstm.parameters(),
-                loss(Scores.of(lstm.parameters(), lstm.forward(x, a0).a())).backward(lstm, lstm.forward(x, a0)).dParameters());
+        checker.check("gradients", p -> loss(new Rnn(p).forward(x, a0).scores()).value(), rnn.parameters(),
+                loss(rnn.forward(x, a0).scores()).backward(rnn.forward(x, a0)).dParameters());
+        checker.check("gradients", p -> loss(new Lstm(p).forward(x, a0).scores()).value(), lstm.parameters(),
+                loss(lstm.forward(x, a0).scores()).backward(lstm.forward(x, a0)).dParameters());
     }
 
     private Loss loss(List<Matrix> scores) {
@@ -104,8 +104,8 @@ class MeanSquaredErrorTest {
         for (int step = 0; step < 200; step++) {
             Lstm lstm = new Lstm(run.parameters());
             Lstm.Forward forward = lstm.forward(now, Matrix.zeros(8, 3));
-            Loss loss = MeanSquaredError.of(Scores.of(lstm.parameters(), forward.a())).against(next);
-            run = adam.step(run, loss.backward(lstm, forward).dParameters());
+            Loss loss = MeanSquaredError.of(forward.scores()).against(next);
+            run = adam.step(run, loss.backward(forward).dParameters());
             error = loss.value();
         }
         assertThat(error).isLessThan(0.005);

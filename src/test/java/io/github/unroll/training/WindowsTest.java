@@ -51,9 +51,9 @@ class WindowsTest {
         State state = State.zeros(start, 1);
         List<Matrix> y = new ArrayList<>();
         for (List<Matrix> window : Windows.of(x, 4)) {
-            Lstm.Forward forward = lstm.forward(window, state.hidden(), state.cell());
+            Lstm.Forward forward = lstm.forward(window, state);
             y.addAll(forward.y());
-            state = State.after(forward);
+            state = forward.last();
         }
         assertThat(y).isEqualTo(lstm.forward(x, Matrix.zeros(5, 1)).y());
     }
@@ -74,10 +74,10 @@ class WindowsTest {
             State state = State.zeros(start, 1);
             for (int k = 0; k < inputs.size(); k++) {
                 Lstm lstm = new Lstm(run.parameters());
-                Lstm.Forward forward = lstm.forward(inputs.get(k), state.hidden(), state.cell());
+                Lstm.Forward forward = lstm.forward(inputs.get(k), state);
                 Loss loss = CrossEntropy.of(forward.y()).againstLabels(targets.get(k));
-                run = adam.step(run, loss.backward(lstm, forward).dParameters());
-                state = State.after(forward);
+                run = adam.step(run, loss.backward(forward).dParameters());
+                state = forward.last();
             }
         }
         return run.parameters();

@@ -1,0 +1,86 @@
+package io.github.unroll;
+
+import io.github.unroll.internal.Check;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The upstream gradients of a sequence: the gradients of a loss L that arrive from above, at the hidden states, at the
+ * scores and at the last state. Everything that is not given is zero:
+ * <pre>
+ * lstm.backward(Upstream.none().withScores(dz), forward.cache())                    a loss on the outputs
+ * lstm.backward(Upstream.none().withStates(da).withLast(dLast), forward.cache())    a loss on the states
+ * </pre>
+ * The scores are the argument of the softmax, z_t = Wy a_t + by. A gradient at the last state is the gradient that the rest
+ * of a sequence, which was cut, sends back: its {@code dFirst()}.
+ *
+ * <p>Each gradient excludes the contributions through the others: da_t those through y_t and the later steps, dLast that
+ * through y_Tx.
+ */
+public final class Upstream {
+
+    private static final Upstream NONE = new Upstream(null, null, null);
+
+    private final List<Matrix> states;                       // null: zero
+    private final List<Matrix> scores;                       // null: zero
+    private final State last;                                // null: zero
+
+    private Upstream(List<Matrix> states, List<Matrix> scores, State last) {
+        this.states = states;
+        this.scores = scores;
+        this.last = last;
+    }
+
+    /** {@return no gradient: every gradient is zero} */
+    public static Upstream none() {
+        return NONE;
+    }
+
+    /**
+     * The same gradients with others at the hidden states.
+     *
+     * @param da ∂L/∂a_t of every step, each (n_a, m)
+     * @return these gradients, and da in place of any that were given before
+     * @throws IllegalArgumentException if there is no step, or the shapes differ
+     */
+    public Upstream withStates(List<Matrix> da) {
+        return new Upstream(ShapeCheck.sequence("Upstream.withStates", "da", da), scores, last);
+    }
+
+    /**
+     * The same gradients with others at the scores.
+     *
+     * @param dz ∂L/∂z_t of every step, each (n_y, m); for the cross-entropy of labels with one-hot columns it is y_t - labels
+     * @return these gradients, and dz in place of any that were given before
+     * @throws IllegalArgumentException if there is no step, or the shapes differ
+     */
+    public Upstream withScores(List<Matrix> dz) {
+        return new Upstream(states, ShapeCheck.sequence("Upstream.withScores", "dz", dz), last);
+    }
+
+    /**
+     * The same gradients with another at the last state.
+     *
+     * @param dLast ∂L/∂a_Tx and, of an LSTM, ∂L/∂c_Tx, each (n_a, m); those of every layer and direction of a stack
+     * @return these gradients, and dLast in place of any that was given before
+     */
+    public Upstream withLast(State dLast) {
+        Check.notNull("Upstream.withLast", "dLast", dLast);
+        return new Upstream(states, scores, dLast);
+    }
+
+    /** {@return ∂L/∂a_t of every step, if given} */
+    public Optional<List<Matrix>> states() {
+        return Optional.ofNullable(states);
+    }
+
+    /** {@return ∂L/∂z_t of every step, if given} */
+    public Optional<List<Matrix>> scores() {
+        return Optional.ofNullable(scores);
+    }
+
+    /** {@return the gradient with respect to the last state, if given} */
+    public Optional<State> last() {
+        return Optional.ofNullable(last);
+    }
+}

@@ -1,21 +1,19 @@
 package io.github.unroll;
 
-import static io.github.unroll.Sequence.addOutputGradients;
-import static io.github.unroll.Sequence.atStates;
 import static io.github.unroll.Sequence.blocks;
+import static io.github.unroll.Sequence.matrices;
 import static io.github.unroll.Sequence.outputs;
 import static io.github.unroll.Sequence.throughOutputs;
-import static io.github.unroll.Sequence.zeros;
-import static io.github.unroll.Sequence.zerosLike;
 import static io.github.unroll.internal.Check.Side.COLUMNS;
 import static io.github.unroll.internal.Check.Side.ROWS;
 
+import io.github.unroll.Sequence.OutputGradients;
+import io.github.unroll.internal.Affine;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
-import io.github.unroll.internal.Gate;
 import io.github.unroll.internal.Kernels;
-import io.github.unroll.internal.LstmArriving;
 import io.github.unroll.internal.LstmStep;
+import io.github.unroll.internal.LstmUpstream;
 import io.github.unroll.internal.Recurrence;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,8 +118,8 @@ public final class Lstm {
         LstmStep[] steps = new LstmStep[inputs.size()];
         IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps[t - 1].a();
         IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps[t - 1].c();
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, own) ->
-                KERNELS.lstmForward(z, own.apply(cPrev.apply(t)), room(t, steps, a0).map(own)));
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) ->
+                KERNELS.lstmForward(z, slice.apply(cPrev.apply(t)), room(t, steps, a0).map(slice)));
         Cache cache = new Cache(caches(inputs, a0, c0, List.of(steps)), inputs);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
         List<Matrix> c = cache.steps().stream().map(LstmCell.Cache::cNext).toList();
@@ -185,27 +183,23 @@ public final class Lstm {
         Matrix cPrev = c0;
         for (int t = 0; t < x.size(); t++) {
             LstmStep s = steps.get(t);
-            Matrix aNext = matrix(s.a());
-            Matrix cNext = matrix(s.c());
+            Matrix aNext = Matrix.wrap(s.a());
+            Matrix cNext = Matrix.wrap(s.c());
             caches.add(new LstmCell.Cache(aNext, cNext, aPrev, cPrev,
-                    matrix(s.f()), matrix(s.i()), matrix(s.cc()), matrix(s.o()), x.get(t), parameters));
+                    Matrix.wrap(s.f()), Matrix.wrap(s.i()), Matrix.wrap(s.cc()), Matrix.wrap(s.o()), x.get(t), parameters));
             aPrev = aNext;
             cPrev = cNext;
         }
         return caches;
     }
 
-    private static Matrix matrix(Block block) {
-        return Matrix.owning(block.rows(), block.columns(), block.values());
-    }
-
-    /** The gates in the order in which the kernels take them. With gradients in place of the weights, these add up there. */
+    /** The gates in the order in which the kernels take them: f, i, c, o. */
     private static Recurrence recurrence(LstmCell.Parameters p, int m) {
         return new Recurrence(List.of(gate(p.wf(), p.bf()), gate(p.wi(), p.bi()), gate(p.wc(), p.bc()), gate(p.wo(), p.bo())), m);
     }
 
-    private static Gate gate(Matrix w, Matrix b) {
-        return new Gate(w.block(), b.block());
+    private static Affine gate(Matrix w, Matrix b) {
+        return new Affine(w.block(), b.block());
     }
 
     /**
@@ -249,35 +243,34 @@ public final class Lstm {
             ShapeCheck.state(operation, "dLast", upstream.last().get(), 1);
         }
         LstmCell.Parameters p = cache.parameters();
-        LstmCell.Parameters sums = p.map(Sequence::zerosLike);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
-        List<Matrix> da = atStates(operation, upstream, a);
-        if (upstream.scores().isPresent()) {
-            List<Matrix> dz = upstream.scores().get();
-            Check.sameLength(operation, "dz", dz, "cache", a, "step");
-            ShapeCheck.output(operation, "dz[0]", dz.get(0), "wy", p.wy(), "cache aNext", a.get(0));
-            addOutputGradients(sums.wy(), sums.by(), dz, a);
-            da = throughOutputs(p.wy(), dz, da);
-        }
-        Matrix dcLast = upstream.last().map(State::cell).orElseGet(() -> zerosLike(a.get(0)));
-        return throughTime(da, dcLast, sums, cache);
+        OutputGradients outputs = throughOutputs(operation, upstream, "wy", p.wy(), p.by(), a);
+        State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
+        ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));
+        return throughTime(outputs, dLast, cache);
     }
 
-    /** The way back through the recurrence; the gradients of the gates' parameters are added to {@code sums}. */
-    private static Gradients throughTime(List<Matrix> da, Matrix dcLast, LstmCell.Parameters sums, Cache cache) {
-        int m = dcLast.columns();
+    /** The way back through the recurrence. The gradient with respect to c_t is carried from step to step. */
+    private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache) {
         List<LstmCell.Cache> steps = cache.steps();
-        List<Matrix> dx = zeros(da.size(), sums.nx(), m);
-        Matrix back = zerosLike(dcLast);
-        List<Matrix> dc = List.of(dcLast.times(1), dcLast.times(1));           // copies, to be written to in turn
-        recurrence(cache.parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
-                (t, dz, own) -> {
-                    LstmArriving arriving = new LstmArriving(
-                            da.get(t).block(), back.block(), dc.get((t + 1) % 2).block(), dc.get(t % 2).block());
+        Matrix dc = dLast.cell().times(1);                                     // a copy
+        Recurrence.Gradients gradients = recurrence(cache.parameters(), dc.columns()).backward(
+                blocks(cache.x()), t -> steps.get(t).aPrev().block(), dLast.hidden().block(), (t, daNext, dz, slice) -> {
                     LstmCell.Cache s = steps.get(t);
-                    KERNELS.lstmBackward(computed(s).map(own), own.apply(s.cPrev().block()), arriving.map(own), dz);
-                }, back.block(), blocks(dx), recurrence(sums, m).gates());
-        return new Gradients(dx, back, dc.get(0), sums);
+                    Block dcSlice = slice.apply(dc.block());
+                    LstmUpstream upstream = new LstmUpstream(slice.apply(outputs.da().get(t)), daNext, dcSlice);
+                    KERNELS.lstmBackward(computed(s).map(slice), slice.apply(s.cPrev().block()), upstream, dz, dcSlice);
+                });
+        return new Gradients(matrices(gradients.dx()), Matrix.wrap(gradients.da0()), dc,
+                parameters(gradients.dGates(), outputs));
+    }
+
+    /** The gates in the order in which the kernels take them: f, i, c, o. */
+    private static LstmCell.Parameters parameters(List<Affine.Gradients> gates, OutputGradients outputs) {
+        List<Matrix> dw = matrices(gates.stream().map(Affine.Gradients::dw).toList());
+        List<Matrix> db = matrices(gates.stream().map(Affine.Gradients::db).toList());
+        return new LstmCell.Parameters(dw.get(0), db.get(0), dw.get(1), db.get(1), dw.get(2), db.get(2), dw.get(3), db.get(3),
+                outputs.dW(), outputs.db());
     }
 
     private static LstmStep computed(LstmCell.Cache s) {

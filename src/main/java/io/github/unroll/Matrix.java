@@ -40,9 +40,18 @@ public final class Matrix {
         this.values = values;
     }
 
-    /** A matrix on an array that the caller gives away, and never touches again. */
+    /** Wraps an array without copying it; the caller must not keep a reference. */
     static Matrix owning(int rows, int columns, double[] values) {
         return new Matrix(rows, columns, values);
+    }
+
+    /** Wraps the array of a block that is {@linkplain Block#isWhole whole}, or else copies its elements. */
+    static Matrix wrap(Block block) {
+        Block whole = block.isWhole() ? block : Block.zeros(block.rows(), block.columns());
+        if (whole != block) {
+            block.copyTo(whole);
+        }
+        return owning(whole.rows(), whole.columns(), whole.values());
     }
 
     /**

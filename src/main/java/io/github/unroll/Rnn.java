@@ -1,23 +1,22 @@
 package io.github.unroll;
 
-import static io.github.unroll.Sequence.addOutputGradients;
-import static io.github.unroll.Sequence.atStates;
 import static io.github.unroll.Sequence.blocks;
+import static io.github.unroll.Sequence.matrices;
 import static io.github.unroll.Sequence.outputs;
 import static io.github.unroll.Sequence.throughOutputs;
-import static io.github.unroll.Sequence.zeros;
-import static io.github.unroll.Sequence.zerosLike;
 import static io.github.unroll.internal.Check.Side.COLUMNS;
 import static io.github.unroll.internal.Check.Side.ROWS;
 
+import io.github.unroll.Sequence.OutputGradients;
+import io.github.unroll.internal.Affine;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
-import io.github.unroll.internal.Gate;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.Recurrence;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The basic recurrent network over a whole sequence: {@link RnnCell}'s step for t = 1, ..., T_x, with the same
@@ -96,12 +95,13 @@ public final class Rnn {
     }
 
     private Forward throughTime(List<Matrix> inputs, Matrix a0) {
-        List<Matrix> a = zeros(inputs.size(), a0.rows(), a0.columns());
-        IntFunction<Matrix> aPrev = t -> t == 0 ? a0 : a.get(t - 1);
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), t -> aPrev.apply(t).block(), (t, z, own) ->
-                KERNELS.tanh(z.get(0), own.apply(a.get(t).block())));
+        List<Block> states = Stream.generate(() -> Block.zeros(a0.rows(), a0.columns())).limit(inputs.size()).toList();
+        IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : states.get(t - 1);
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) ->
+                KERNELS.tanh(z.get(0), slice.apply(states.get(t))));
+        List<Matrix> a = matrices(states);
         List<RnnCell.Cache> steps = IntStream.range(0, inputs.size())
-                .mapToObj(t -> new RnnCell.Cache(a.get(t), aPrev.apply(t), inputs.get(t), parameters)).toList();
+                .mapToObj(t -> new RnnCell.Cache(a.get(t), t == 0 ? a0 : a.get(t - 1), inputs.get(t), parameters)).toList();
         return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
     }
 
@@ -144,24 +144,9 @@ public final class Rnn {
         return Sequence.scores(parameters.wya(), parameters.by(), List.of(state.hidden())).get(0);
     }
 
+    /** The only gate has W = [Waa Wax] (n_a, n_a + n_x), a copy. */
     private static Recurrence recurrence(RnnCell.Parameters p, int m) {
-        return new Recurrence(List.of(gate(p)), m);
-    }
-
-    /** The only gate, with W = [Waa Wax] (n_a, n_a + n_x), a copy. */
-    private static Gate gate(RnnCell.Parameters p) {
-        Block w = Block.zeros(p.na(), p.na() + p.nx());
-        p.waa().block().copyTo(waa(w));
-        p.wax().block().copyTo(wax(w));
-        return new Gate(w, p.ba().block());
-    }
-
-    private static Block waa(Block w) {
-        return w.columns(0, w.rows());
-    }
-
-    private static Block wax(Block w) {
-        return w.columns(w.rows(), w.columns() - w.rows());
+        return new Recurrence(List.of(new Affine(p.waa().beside(p.wax()).block(), p.ba().block())), m);
     }
 
     /**
@@ -200,33 +185,26 @@ public final class Rnn {
             ShapeCheck.state(operation, "dLast", upstream.last().get(), 0);
         }
         RnnCell.Parameters p = cache.parameters();
-        RnnCell.Parameters sums = p.map(Sequence::zerosLike);
         List<Matrix> a = cache.steps().stream().map(RnnCell.Cache::aNext).toList();
-        List<Matrix> da = atStates(operation, upstream, a);
-        if (upstream.scores().isPresent()) {
-            List<Matrix> dz = upstream.scores().get();
-            Check.sameLength(operation, "dz", dz, "cache", a, "step");
-            ShapeCheck.output(operation, "dz[0]", dz.get(0), "wya", p.wya(), "cache aNext", a.get(0));
-            addOutputGradients(sums.wya(), sums.by(), dz, a);
-            da = throughOutputs(p.wya(), dz, da);
-        }
-        return throughTime(da, sums, cache);
+        OutputGradients outputs = throughOutputs(operation, upstream, "wya", p.wya(), p.by(), a);
+        State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
+        ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));
+        return throughTime(outputs, dLast, cache);
     }
 
-    /** The way back through the recurrence; {@code sums} receives the gradients by Wax, Waa and ba. */
-    private static Gradients throughTime(List<Matrix> da, RnnCell.Parameters sums, Cache cache) {
-        int m = da.get(0).columns();
+    /** The way back through the recurrence. */
+    private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache) {
+        RnnCell.Parameters p = cache.parameters();
         List<RnnCell.Cache> steps = cache.steps();
-        List<Matrix> dx = zeros(da.size(), sums.nx(), m);
-        Matrix back = zerosLike(da.get(0));
-        Gate gradient = gate(sums);
-        recurrence(cache.parameters(), m).backward(blocks(cache.x()), t -> steps.get(t).aPrev().block(),
-                (t, dz, own) -> KERNELS.rnnBackward(own.apply(steps.get(t).aNext().block()),
-                        own.apply(da.get(t).block()), own.apply(back.block()), dz.get(0)),
-                back.block(), blocks(dx), List.of(gradient));
-        waa(gradient.w()).copyTo(sums.waa().block());
-        wax(gradient.w()).copyTo(sums.wax().block());
-        return new Gradients(dx, back, sums);
+        Recurrence.Gradients gradients = recurrence(p, dLast.hidden().columns()).backward(
+                blocks(cache.x()), t -> steps.get(t).aPrev().block(), dLast.hidden().block(), (t, daNext, dz, slice) ->
+                        KERNELS.rnnBackward(slice.apply(steps.get(t).aNext().block()), slice.apply(outputs.da().get(t)),
+                                daNext, dz.get(0)));
+        Affine.Gradients gate = gradients.dGates().get(0);
+        Matrix dW = Matrix.wrap(gate.dw());                                      // (n_a, n_a + n_x): [dWaa dWax]
+        RnnCell.Parameters dParameters = new RnnCell.Parameters(dW.columns(p.na(), p.na() + p.nx()), dW.columns(0, p.na()),
+                outputs.dW(), Matrix.wrap(gate.db()), outputs.db());
+        return new Gradients(matrices(gradients.dx()), Matrix.wrap(gradients.da0()), dParameters);
     }
 
     private void checkCache(Cache cache) {

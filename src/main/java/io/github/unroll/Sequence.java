@@ -1,14 +1,14 @@
 package io.github.unroll;
 
+import static java.util.Collections.nCopies;
+
+import io.github.unroll.internal.Affine;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.OutputLayer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** What {@link Rnn} and {@link Lstm} share beside their recurrence. */
+/** The parts of {@link Rnn} and {@link Lstm} beside their recurrence. */
 final class Sequence {
 
     private Sequence() {
@@ -19,18 +19,8 @@ final class Sequence {
         return matrices.stream().map(Matrix::block).toList();
     }
 
-    /** Matrices of zeros, one a step, to be filled before anybody sees them. */
-    static List<Matrix> zeros(int steps, int rows, int columns) {
-        return Stream.generate(() -> Matrix.zeros(rows, columns)).limit(steps).toList();
-    }
-
-    /** A matrix of zeros in the shape of another, to be filled before anybody sees it. */
-    static Matrix zerosLike(Matrix matrix) {
-        return Matrix.zeros(matrix.rows(), matrix.columns());
-    }
-
-    static List<Matrix> zerosLike(List<Matrix> matrices) {
-        return matrices.stream().map(Sequence::zerosLike).toList();
+    static List<Matrix> matrices(List<Block> blocks) {
+        return blocks.stream().map(Matrix::wrap).toList();
     }
 
     static Matrix last(List<Matrix> steps) {
@@ -39,46 +29,48 @@ final class Sequence {
 
     /** z_t = W a_t + b of every step. */
     static List<Matrix> scores(Matrix w, Matrix b, List<Matrix> a) {
-        int m = a.get(0).columns();
-        List<Matrix> z = zeros(a.size(), w.rows(), m);
-        new OutputLayer(w.block(), b.block(), m).scores(blocks(a), blocks(z));
-        return z;
+        return matrices(new OutputLayer(w.block(), b.block()).scores(blocks(a)));
     }
 
     /** y_t = softmax(W a_t + b) of every step. */
     static List<Matrix> outputs(Matrix w, Matrix b, List<Matrix> a) {
-        int m = a.get(0).columns();
-        List<Matrix> y = zeros(a.size(), w.rows(), m);
-        new OutputLayer(w.block(), b.block(), m).forward(blocks(a), blocks(y));
-        return y;
+        return matrices(new OutputLayer(w.block(), b.block()).forward(blocks(a)));
     }
 
-    /** {@return the upstream gradients at the states of every step, that at the last state included; a are these states} */
-    static List<Matrix> atStates(String operation, Upstream upstream, List<Matrix> a) {
-        List<Matrix> da = upstream.states().orElseGet(() -> Collections.nCopies(a.size(), zerosLike(a.get(0))));
+    /**
+     * The gradients behind the output layer.
+     *
+     * @param da with respect to the hidden states, each (n_a, m), including the contribution through the outputs
+     * @param dW with respect to W (n_y, n_a)
+     * @param db with respect to b (n_y, 1)
+     */
+    record OutputGradients(List<Block> da, Matrix dW, Matrix db) {
+    }
+
+    /**
+     * The way back through the output layer.
+     *
+     * @param a the hidden states
+     */
+    static OutputGradients throughOutputs(
+            String operation, Upstream upstream, String wName, Matrix w, Matrix b, List<Matrix> a) {
+        List<Matrix> da = upstream.states().orElseGet(() -> nCopies(a.size(), Matrix.zeros(a.get(0).rows(), a.get(0).columns())));
         Check.sameLength(operation, "da", da, "cache", a, "step");
         ShapeCheck.sameShape(operation, "da[0]", da.get(0), "cache aNext", a.get(0));
-        return upstream.last().isPresent() ? plusLast(operation, da, upstream.last().get()) : da;
+        if (upstream.scores().isEmpty()) {
+            return new OutputGradients(blocks(da), Matrix.zeros(w.rows(), w.columns()), Matrix.zeros(b.rows(), 1));
+        }
+        List<Matrix> dz = upstream.scores().get();
+        Check.sameLength(operation, "dz", dz, "cache", a, "step");
+        ShapeCheck.output(operation, "dz[0]", dz.get(0), wName, w, "cache aNext", a.get(0));
+        OutputLayer layer = new OutputLayer(w.block(), b.block());
+        Affine.Gradients gradients = layer.gradients(blocks(dz), blocks(a));
+        return new OutputGradients(
+                layer.backward(blocks(dz), blocks(da)), Matrix.wrap(gradients.dw()), Matrix.wrap(gradients.db()));
     }
 
-    private static List<Matrix> plusLast(String operation, List<Matrix> da, State dLast) {
-        Matrix last = last(da);
-        ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", last);
-        List<Matrix> sums = new ArrayList<>(da);
-        sums.set(da.size() - 1, last.plus(dLast.hidden()));
-        return sums;
-    }
-
-    /** {@return da_t + Wᵀ dz_t of every step: the gradients at the states, the contribution through the outputs included} */
-    static List<Matrix> throughOutputs(Matrix w, List<Matrix> dz, List<Matrix> da) {
-        int m = da.get(0).columns();
-        List<Matrix> sums = zeros(da.size(), w.columns(), m);
-        new OutputLayer(w.block(), Block.zeros(w.rows(), 1), m).backward(blocks(dz), blocks(da), blocks(sums));
-        return sums;
-    }
-
-    /** dW += Σ_t dz_t a_tᵀ, db += Σ_t row sums of dz_t. */
-    static void addOutputGradients(Matrix dW, Matrix db, List<Matrix> dz, List<Matrix> a) {
-        new OutputLayer(dW.block(), db.block(), a.get(0).columns()).addGradients(blocks(dz), blocks(a));
+    /** Zeros in the shape of each matrix. */
+    static List<Matrix> zerosLike(List<Matrix> matrices) {
+        return matrices.stream().map(matrix -> Matrix.zeros(matrix.rows(), matrix.columns())).toList();
     }
 }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The library beside its peers. Arguments: the name of an {@link Effort}, and the directory to write to:
+ * The library beside its peers. Arguments: the name of an {@link Effort}, or {@code callers} for {@link Callers}; and
+ * the directory to write to:
  * {@code benchmark.md} and {@code benchmark.svg}, the table and a chart of it; {@code benchmark.json}, the table for
  * programs; {@code jmh.json}, every iteration.
  */
@@ -24,6 +25,10 @@ public final class Benchmarks {
     }
 
     public static void main(String[] args) throws Exception {
+        if (args[0].equals("callers")) {
+            Callers.compare();
+            return;
+        }
         Effort effort = Effort.named(args[0]);
         Path directory = Files.createDirectories(Path.of(args[1]));
         Forks forks = new Forks(effort, directory);

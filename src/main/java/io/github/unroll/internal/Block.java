@@ -47,9 +47,20 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return rowStride == columns && (columnStride == 1 || columns == 1);
     }
 
+    /** {@return whether element (i, j) stands at the same index of its array as that of the other block, for all i and j} */
+    boolean liesLike(Block other) {
+        return offset == other.offset && rows == other.rows && columns == other.columns
+                && rowStride == other.rowStride && columnStride == other.columnStride;
+    }
+
     /** Element (row, column). */
     public double get(int row, int column) {
         return values[index(row, column)];
+    }
+
+    /** {@return whether the block is all of its array, row by row} */
+    public boolean isWhole() {
+        return offset == 0 && values.length == rows * columns && isContiguous();
     }
 
     /** Copies every element to a block of the same shape. */

@@ -36,32 +36,34 @@ public interface Kernels {
     /** A = tanh(Z). */
     void tanh(Block z, Block a);
 
-    /** dZ = (1 - A²) ⊙ (dA + back), with what arrives at the state from outside and what came back from the next step. */
-    void rnnBackward(Block a, Block da, Block back, Block dz);
+    /** dZ = (1 - A²) ⊙ (dA + dANext): one gradient arrives at the state from outside, the other from the next step. */
+    void rnnBackward(Block a, Block da, Block daNext, Block dz);
 
     /**
-     * One LSTM step past its products, for all or some of its units. The blocks of a step, and what arrives at it, lie on
-     * their arrays in one way.
+     * One LSTM step past its products, for all or some of its units. cPrev and the blocks of the step must lie on their
+     * arrays in one way, {@link Block#liesLike}.
      * <pre>
      * f = σ(z_f)   i = σ(z_i)   c̃ = tanh(z_c)   o = σ(z_o)
      * c = f ⊙ cPrev + i ⊙ c̃     a = o ⊙ tanh(c)
      * </pre>
      *
-     * @param z z_f, z_i, z_c and z_o, the arguments of the gates, each (n_a, m)
+     * @param z z_f, z_i, z_c and z_o, the pre-activations of the gates, each (n_a, m)
      */
     void lstmForward(List<Block> z, Block cPrev, LstmStep step);
 
     /**
      * The way back through {@link #lstmForward}:
      * <pre>
-     * dA   = da + back
-     * D    = dc + dA ⊙ o ⊙ (1 - tanh²(c))
+     * dA   = da + daNext
+     * D    = dcNext + dA ⊙ o ⊙ (1 - tanh²(c))
      * dz_f = D ⊙ cPrev ⊙ f ⊙ (1 - f)       dz_i = D ⊙ c̃ ⊙ i ⊙ (1 - i)
      * dz_c = D ⊙ i ⊙ (1 - c̃²)              dz_o = dA ⊙ tanh(c) ⊙ o ⊙ (1 - o)
      * dcPrev = D ⊙ f
      * </pre>
+     * The blocks of the step, of the upstream gradients, cPrev and dcPrev must lie on their arrays in one way.
      *
      * @param dz receives dz_f, dz_i, dz_c and dz_o, on one array, at equal distances
+     * @param dcPrev receives the gradient with respect to cPrev; it may be the block of dcNext
      */
-    void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz);
+    void lstmBackward(LstmStep step, Block cPrev, LstmUpstream upstream, List<Block> dz, Block dcPrev);
 }

@@ -1,8 +1,9 @@
 package io.github.unroll.internal;
 
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** What one LSTM step computes past its products: the four gates, the cell state and the hidden state, each (n_a, m). */
+/** The results of one LSTM step past its products: the four gates, the cell state and the hidden state, each (n_a, m). */
 public record LstmStep(Block f, Block i, Block cc, Block o, Block c, Block a) {
 
     /** Room for the step of n_a units and m examples. */
@@ -11,8 +12,13 @@ public record LstmStep(Block f, Block i, Block cc, Block o, Block c, Block a) {
                 Block.zeros(na, m), Block.zeros(na, m));
     }
 
-    /** The same of each, such as some of the rows. */
-    public LstmStep map(UnaryOperator<Block> part) {
-        return new LstmStep(part.apply(f), part.apply(i), part.apply(cc), part.apply(o), part.apply(c), part.apply(a));
+    /** The same slice of each, such as some of the rows. */
+    public LstmStep map(UnaryOperator<Block> slice) {
+        return new LstmStep(slice.apply(f), slice.apply(i), slice.apply(cc), slice.apply(o), slice.apply(c), slice.apply(a));
+    }
+
+    /** {@return whether all lie on their arrays as the other block does} */
+    boolean liesLike(Block other) {
+        return Stream.of(f, i, cc, o, c, a).allMatch(block -> block.liesLike(other));
     }
 }

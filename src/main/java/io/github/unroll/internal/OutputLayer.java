@@ -2,75 +2,90 @@ package io.github.unroll.internal;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * The output of every step of a sequence, y_t = softmax(W a_t + b) (n_y, m), many steps in one product.
+ * The output of every step of a sequence, y_t = softmax(z_t) with the scores z_t = W a_t + b (n_y, m), many steps in one
+ * product. Every result is in new blocks.
  *
  * @param w W (n_y, n_a)
  * @param b b (n_y, 1)
- * @param m the number of examples
  */
-public record OutputLayer(Block w, Block b, int m) {
+public record OutputLayer(Block w, Block b) {
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
-    /** The scores of all steps, from a_t of every step to z_t = W a_t + b. */
-    public void scores(List<Block> a, List<Block> z) {
-        forward(a, z, all -> { });
+    /** From a_t of every step to z_t. */
+    public List<Block> scores(List<Block> a) {
+        return forward(a, all -> { });
     }
 
-    /** All steps forward, from a_t of every step to y_t. */
-    public void forward(List<Block> a, List<Block> y) {
-        forward(a, y, KERNELS::softmaxColumns);
+    /** From a_t of every step to y_t. */
+    public List<Block> forward(List<Block> a) {
+        return forward(a, KERNELS::softmaxColumns);
     }
 
-    /** From a_t of every step to the scores, and what is made of the scores of many steps in place. */
-    private void forward(List<Block> a, List<Block> outputs, Consumer<Block> ofScores) {
+    private List<Block> forward(List<Block> a, Consumer<Block> nonLinearity) {
+        List<Block> outputs = zeros(a.size(), w.rows(), columns(a));
         if (w.rows() == 0) {
-            return;
+            return outputs;
         }
         try (Scratch scratch = new Scratch()) {
-            Steps steps = new Steps(a.size(), m);
-            double[] states = scratch.array(steps.mostSize(w.columns()));
-            double[] scores = scratch.array(steps.mostSize(w.rows()));
-            for (Steps part : steps.parts()) {
-                Block allA = part.gather(a::get, part.sideBySide(states, w.columns()));
-                Block allZ = part.sideBySide(scores, w.rows());
+            TimeChunk steps = new TimeChunk(a.size(), columns(a));
+            double[] states = scratch.array(steps.maxSize(w.columns()));
+            double[] scores = scratch.array(steps.maxSize(w.rows()));
+            for (TimeChunk chunk : steps.chunks()) {
+                Block allA = chunk.gather(a::get, chunk.sideBySide(states, w.columns()));
+                Block allZ = chunk.sideBySide(scores, w.rows());
                 allZ.setColumns(b);
                 KERNELS.multiplyAdd(w, allA, allZ);
-                ofScores.accept(allZ);
-                part.scatter(allZ, outputs::get);
+                nonLinearity.accept(allZ);
+                chunk.scatter(allZ, outputs::get);
             }
         }
+        return outputs;
     }
 
-    /** All steps backward to the states: da_t + Wᵀ dz_t. */
-    public void backward(List<Block> dz, List<Block> da, List<Block> sums) {
+    /** {@return da_t + Wᵀ dz_t of every step: the gradients with respect to the states} */
+    public List<Block> backward(List<Block> dz, List<Block> da) {
+        List<Block> sums = zeros(da.size(), w.columns(), columns(da));
         try (Scratch scratch = new Scratch()) {
-            Steps steps = new Steps(da.size(), m);
-            double[] states = scratch.array(steps.mostSize(w.columns()));
-            double[] scores = scratch.array(steps.mostSize(w.rows()));
-            for (Steps part : steps.parts()) {
-                Block allDz = part.gather(dz::get, part.sideBySide(scores, w.rows()));
-                Block allDa = part.gather(da::get, part.sideBySide(states, w.columns()));
+            TimeChunk steps = new TimeChunk(da.size(), columns(da));
+            double[] states = scratch.array(steps.maxSize(w.columns()));
+            double[] scores = scratch.array(steps.maxSize(w.rows()));
+            for (TimeChunk chunk : steps.chunks()) {
+                Block allDz = chunk.gather(dz::get, chunk.sideBySide(scores, w.rows()));
+                Block allDa = chunk.gather(da::get, chunk.sideBySide(states, w.columns()));
                 KERNELS.multiplyAdd(w.transpose(), allDz, allDa);
-                part.scatter(allDa, sums::get);
+                chunk.scatter(allDa, sums::get);
             }
         }
+        return sums;
     }
 
-    /** For a layer of gradients dW, db: dW += Σ_t dz_t a_tᵀ, db += Σ_t row sums of dz_t. */
-    public void addGradients(List<Block> dz, List<Block> a) {
+    /** {@return dW = Σ_t dz_t a_tᵀ and db = Σ_t row sums of dz_t} */
+    public Affine.Gradients gradients(List<Block> dz, List<Block> a) {
+        Affine.Gradients gradients = new Affine.Gradients(Block.zeros(w.rows(), w.columns()), Block.zeros(w.rows(), 1));
         try (Scratch scratch = new Scratch()) {
-            Steps steps = new Steps(a.size(), m);
-            double[] states = scratch.array(steps.mostSize(w.columns()));
-            double[] scores = scratch.array(steps.mostSize(w.rows()));
-            for (Steps part : steps.parts()) {
-                Block allA = part.gather(a::get, part.sideBySide(states, w.columns()));
-                Block allDz = part.gather(dz::get, part.sideBySide(scores, w.rows()));
-                KERNELS.multiplyAdd(allDz, allA.transpose(), w);
-                KERNELS.addRowSums(allDz, b);
+            TimeChunk steps = new TimeChunk(a.size(), columns(a));
+            double[] states = scratch.array(steps.maxSize(w.columns()));
+            double[] scores = scratch.array(steps.maxSize(w.rows()));
+            for (TimeChunk chunk : steps.chunks()) {
+                Block allA = chunk.gather(a::get, chunk.sideBySide(states, w.columns()));
+                Block allDz = chunk.gather(dz::get, chunk.sideBySide(scores, w.rows()));
+                KERNELS.multiplyAdd(allDz, allA.transpose(), gradients.dw());
+                KERNELS.addRowSums(allDz, gradients.db());
             }
         }
+        return gradients;
+    }
+
+    private static List<Block> zeros(int steps, int rows, int columns) {
+        return Stream.generate(() -> Block.zeros(rows, columns)).limit(steps).toList();
+    }
+
+    /** m, the number of examples. */
+    private static int columns(List<Block> steps) {
+        return steps.get(0).columns();
     }
 }

@@ -4,6 +4,7 @@ import static java.lang.Math.fma;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a step does element by element, in plain Java. Some rows at a time are copied to arrays that start with them, and gone
@@ -54,15 +55,15 @@ final class PortableGates {
         });
     }
 
-    /** dZ = (1 - A²) ⊙ (dA + back). */
-    static void rnnBackward(Block a, Block da, Block back, Block dz) {
+    /** dZ = (1 - A²) ⊙ (dA + dANext). */
+    static void rnnBackward(Block a, Block da, Block daNext, Block dz) {
         someRows(a, (first, rows) -> {
             try (Scratch scratch = new Scratch()) {
-                double[] arriving = read(da.rows(first, rows), scratch);
+                double[] gradient = read(da.rows(first, rows), scratch);
                 int count = rows * a.columns();
-                add(arriving, read(back.rows(first, rows), scratch), count);
-                throughTanh(read(a.rows(first, rows), scratch), arriving, count);
-                write(arriving, dz.rows(first, rows));
+                add(gradient, read(daNext.rows(first, rows), scratch), count);
+                throughTanh(read(a.rows(first, rows), scratch), gradient, count);
+                write(gradient, dz.rows(first, rows));
             }
         });
     }
@@ -99,13 +100,15 @@ final class PortableGates {
         }
     }
 
-    /** The gradients at the arguments of the gates and at cPrev. */
-    static void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
-        someRows(cPrev, (first, rows) -> someBackward(step.map(block -> block.rows(first, rows)), cPrev.rows(first, rows),
-                arriving.map(block -> block.rows(first, rows)), rows(dz, first, rows)));
+    /** The gradients with respect to the pre-activations of the gates and to cPrev. */
+    static void lstmBackward(LstmStep step, Block cPrev, LstmUpstream upstream, List<Block> dz, Block dcPrev) {
+        someRows(cPrev, (first, rows) -> {
+            UnaryOperator<Block> slice = block -> block.rows(first, rows);
+            someBackward(step.map(slice), slice.apply(cPrev), upstream.map(slice), rows(dz, first, rows), slice.apply(dcPrev));
+        });
     }
 
-    private static void someBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
+    private static void someBackward(LstmStep step, Block cPrev, LstmUpstream upstream, List<Block> dz, Block dcPrev) {
         int count = cPrev.rows() * cPrev.columns();
         try (Scratch scratch = new Scratch()) {
             double[] f = read(step.f(), scratch);
@@ -114,10 +117,10 @@ final class PortableGates {
             double[] o = read(step.o(), scratch);
             double[] tanhC = read(step.c(), scratch);
             new Activations(count, scratch).tanh(tanhC, count);
-            double[] da = read(arriving.da(), scratch);
-            add(da, read(arriving.back(), scratch), count);
+            double[] da = read(upstream.da(), scratch);
+            add(da, read(upstream.daNext(), scratch), count);
             double[] d = scratch.array(count);
-            atCell(da, o, tanhC, read(arriving.dc(), scratch), d, count);
+            atCell(da, o, tanhC, read(upstream.dcNext(), scratch), d, count);
             double[] gradient = scratch.array(count);
 
             throughSigmoid(d, read(cPrev, scratch), f, gradient, count);
@@ -130,7 +133,7 @@ final class PortableGates {
             throughTanh(cc, i, count);
             write(i, dz.get(2));
             multiply(d, f, count);
-            write(d, arriving.dcPrev());
+            write(d, dcPrev);
         }
     }
 

@@ -170,8 +170,8 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public void rnnBackward(Block a, Block da, Block back, Block dz) {
-        PortableGates.rnnBackward(a, da, back, dz);
+    public void rnnBackward(Block a, Block da, Block daNext, Block dz) {
+        PortableGates.rnnBackward(a, da, daNext, dz);
     }
 
     @Override
@@ -180,7 +180,7 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
-        PortableGates.lstmBackward(step, cPrev, arriving, dz);
+    public void lstmBackward(LstmStep step, Block cPrev, LstmUpstream upstream, List<Block> dz, Block dcPrev) {
+        PortableGates.lstmBackward(step, cPrev, upstream, dz, dcPrev);
     }
 }

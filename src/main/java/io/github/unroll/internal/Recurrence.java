@@ -5,35 +5,59 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * A recurrent layer over a sequence, but for what is done element by element, which the caller brings along:
+ * The time loop of a recurrent layer. The caller brings the element-wise part of a step along:
  * <pre>
- * z_t = Wx x_t + Wa a_{t-1} + b         (g n_a, m)     the g gates on top of each other
+ * z_t = Wx x_t + Wa a_{t-1} + b         (g n_a, m)     the pre-activations of the g gates, on top of each other
  * a_t = non-linear(z_t)                 (n_a, m)
  * </pre>
- * What does not depend on the recurrence is taken out of the loop: the inputs of many steps, side by side, are one
- * product, and so are the gradients of the weights. Large work is divided by rows over a {@link Team}: each member keeps some
- * of the hidden units, and so some of the weights in its cache, and computes these units' part of every step. A barrier
- * follows each step, as every unit needs the states of all.
+ * The products that do not depend on the recurrence are taken out of the loop: the inputs of many steps, side by side, are
+ * one product, and so are the gradients with respect to the weights. Large work is divided by rows over a {@link Team}: each
+ * member keeps some of the hidden units, and so some of the weights in its cache, and computes these units' part of every
+ * step. A barrier follows each step, as every unit needs the states of all.
  *
  * @param gates the weights
  * @param m the number of examples
  */
-public record Recurrence(List<Gate> gates, int m) {
+public record Recurrence(List<Affine> gates, int m) {
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
-    /** What is done element by element at step t, for some of the units. */
-    public interface Elementwise {
+    /** The element-wise part of a step, for some of the units. */
+    public interface StepFunction {
 
         /**
-         * From z_t to a_t, or from the gradient at a_t to that at z_t.
+         * From z_t to a_t.
          *
-         * @param z those units' rows of each gate's z_t, or of the gradient at it, each (count, m)
-         * @param own takes those units' rows of a block (n_a, m)
+         * @param z those units' rows of each gate's z_t, each (count, m)
+         * @param slice takes those units' rows of a block (n_a, m)
          */
-        void step(int t, List<Block> z, UnaryOperator<Block> own);
+        void forward(int t, List<Block> z, UnaryOperator<Block> slice);
+    }
+
+    /** The gradient of a {@link StepFunction}, for some of the units. */
+    public interface StepGradient {
+
+        /**
+         * From the gradient with respect to a_t to that with respect to z_t.
+         *
+         * @param daNext those units' rows of the gradient that comes back to a_t from step t + 1 (count, m)
+         * @param dz receives those units' rows of the gradient with respect to each gate's z_t, each (count, m)
+         * @param slice takes those units' rows of a block (n_a, m)
+         */
+        void backward(int t, Block daNext, List<Block> dz, UnaryOperator<Block> slice);
+    }
+
+    /**
+     * The gradients through a layer.
+     *
+     * @param dx with respect to x_t of every step, each (n_x, m)
+     * @param da0 with respect to a_0 (n_a, m)
+     * @param dGates with respect to the weights of each gate
+     */
+    public record Gradients(List<Block> dx, Block da0, List<Affine.Gradients> dGates) {
     }
 
     private int na() {
@@ -44,11 +68,13 @@ public record Recurrence(List<Gate> gates, int m) {
         return gates.get(0).w().columns() - na();
     }
 
-    private Block wa(Gate gate) {
+    /** Wa, of all units or some. */
+    private Block wa(Affine gate) {
         return gate.w().columns(0, na());
     }
 
-    private Block wx(Gate gate) {
+    /** Wx, of all units or some. */
+    private Block wx(Affine gate) {
         return gate.w().columns(na(), nx());
     }
 
@@ -57,33 +83,33 @@ public record Recurrence(List<Gate> gates, int m) {
      *
      * @param x x_t of every step, each (n_x, m)
      * @param aPrev a_{t-1} of step t (n_a, m)
-     * @param elementwise computes a_t from z_t
+     * @param function computes a_t from z_t
      */
-    public void forward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise) {
-        Team.run(operations(x.size()), x.size(), member -> forward(x, aPrev, elementwise, member));
+    public void forward(List<Block> x, IntFunction<Block> aPrev, StepFunction function) {
+        Team.run(operations(x.size()), x.size(), member -> forward(x, aPrev, function, member));
     }
 
-    void forward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise, Team.Member member) {
+    void forward(List<Block> x, IntFunction<Block> aPrev, StepFunction function, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
-            List<Gate> own = gates.stream().map(gate -> gate.map(member::rows)).toList();
-            Steps steps = new Steps(x.size(), m);
-            Factor wx = KERNELS.left(stack(own, this::wx, scratch), steps.mostColumns(), scratch);
-            Factor wa = KERNELS.left(stack(own, this::wa, scratch), m, scratch);
-            int rows = own.size() * own.get(0).b().rows();
-            double[] inputs = scratch.array(steps.mostSize(nx()));
-            double[] arguments = scratch.array(steps.mostSize(rows));
-            for (Steps part : steps.parts()) {
-                Block allX = part.gather(x::get, part.sideBySide(inputs, nx()));
-                Block allZ = part.sideBySide(arguments, rows);
-                for (int k = 0; k < own.size(); k++) {
-                    ofGate(k, allZ).setColumns(own.get(k).b());
+            List<Affine> slices = gates.stream().map(gate -> gate.map(member::rows)).toList();
+            TimeChunk steps = new TimeChunk(x.size(), m);
+            Factor wx = KERNELS.left(stack(slices, this::wx, scratch), steps.maxColumns(), scratch);
+            Factor wa = KERNELS.left(stack(slices, this::wa, scratch), m, scratch);
+            int rows = slices.size() * slices.get(0).b().rows();
+            double[] inputs = scratch.array(steps.maxSize(nx()));
+            double[] preActivations = scratch.array(steps.maxSize(rows));
+            for (TimeChunk chunk : steps.chunks()) {
+                Block allX = chunk.gather(x::get, chunk.sideBySide(inputs, nx()));
+                Block allZ = chunk.sideBySide(preActivations, rows);
+                for (int k = 0; k < slices.size(); k++) {
+                    ofGate(k, allZ).setColumns(slices.get(k).b());
                 }
                 wx.multiplyAdd(allX, allZ);
-                part.forEach((t, column) -> {
+                chunk.forEach((t, column) -> {
                     Block z = allZ.columns(column, m);
                     wa.multiplyAdd(aPrev.apply(t), z);
-                    elementwise.step(t, ofGates(z), member::rows);
-                    member.barrier();                                             // now all of a_t is there
+                    function.forward(t, ofGates(z), member::rows);
+                    member.barrier();                                          // now all of a_t is there
                 });
             }
         }
@@ -92,68 +118,82 @@ public record Recurrence(List<Gate> gates, int m) {
     /**
      * All steps backward:
      * <pre>
-     * dx_t = Wxᵀ dz_t               back to a_{t-1}: Waᵀ dz_t
+     * dx_t = Wxᵀ dz_t               daNext of step t - 1: Waᵀ dz_t
      * dW   = Σ_t dz_t [a_{t-1}; x_t]ᵀ      db = Σ_t row sums of dz_t
      * </pre>
      *
      * @param x x_t of every step, each (n_x, m)
      * @param aPrev a_{t-1} of step t (n_a, m)
-     * @param elementwise computes dz_t from what arrives at a_t, {@code back} included
-     * @param back what comes back to a_t (n_a, m): 0 at first, and the gradient at a_0 in the end
-     * @param dx receives dx_t of every step, each (n_x, m)
-     * @param sums the gradients by the weights are added to it
+     * @param daLast the gradient with respect to a_Tx that comes from behind the sequence (n_a, m)
+     * @param gradient computes dz_t from the gradients that arrive at step t
+     * @return the gradients, in new blocks
      */
-    public void backward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise,
-            Block back, List<Block> dx, List<Gate> sums) {
+    public Gradients backward(List<Block> x, IntFunction<Block> aPrev, Block daLast, StepGradient gradient) {
+        Gradients gradients = allocate(x.size());
+        daLast.copyTo(gradients.da0);
         try (Scratch scratch = new Scratch()) {
-            double[] arguments = scratch.array(new Steps(x.size(), m).mostSize(gates.size() * na()));
+            double[] preActivations = scratch.array(new TimeChunk(x.size(), m).maxSize(gates.size() * na()));
             Team.run(2 * operations(x.size()), x.size(), member ->
-                    backward(x, aPrev, elementwise, member.rows(back), dx, sums, arguments, member));
+                    backward(x, aPrev, gradient, gradients, preActivations, member));
         }
+        return gradients;
     }
 
-    void backward(List<Block> x, IntFunction<Block> aPrev, Elementwise elementwise,
-            Block back, List<Block> dx, List<Gate> sums, double[] arguments, Team.Member member) {
+    Gradients allocate(int steps) {
+        return new Gradients(Stream.generate(() -> Block.zeros(nx(), m)).limit(steps).toList(), Block.zeros(na(), m),
+                gates.stream().map(gate -> Affine.Gradients.zeros(na(), nx())).toList());
+    }
+
+    /**
+     * One member's part. It adds up the gradients with respect to the weights, and carries the gradient with respect to the
+     * hidden state from step to step in da0, where it stays in the end.
+     *
+     * @param preActivations room for the gradients with respect to these, in which each member writes its rows
+     */
+    void backward(List<Block> x, IntFunction<Block> aPrev, StepGradient gradient, Gradients gradients,
+            double[] preActivations, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
-            Steps steps = new Steps(x.size(), m);
-            Factor toInput = KERNELS.left(transposed(this::wx, member, scratch), steps.mostColumns(), scratch);
+            TimeChunk steps = new TimeChunk(x.size(), m);
+            Factor toInput = KERNELS.left(transposed(this::wx, member, scratch), steps.maxColumns(), scratch);
             Factor toState = KERNELS.left(transposed(this::wa, member, scratch), m, scratch);
-            double[] statesAndInputs = scratch.array(steps.mostSize(na() + nx()));
-            for (Steps part : steps.partsBackward()) {
-                Block allDz = part.sideBySide(arguments, gates.size() * na());
-                part.forEachBackward((t, column) -> {
+            double[] statesAndInputs = scratch.array(steps.maxSize(na() + nx()));
+            List<Affine.Gradients> dGates = gradients.dGates.stream().map(dGate -> dGate.map(member::rows)).toList();
+            Block daNext = member.rows(gradients.da0);
+            for (TimeChunk chunk : steps.chunksBackward()) {
+                Block allDz = chunk.sideBySide(preActivations, gates.size() * na());
+                chunk.forEachBackward((t, column) -> {
                     Block dz = allDz.columns(column, m);
-                    elementwise.step(t, ofGates(dz, member), member::rows);
-                    member.barrier();                                             // now all of dz_t is there
-                    back.fill(0);
-                    toState.multiplyAdd(dz, back);
+                    gradient.backward(t, daNext, ofGates(dz, member), member::rows);
+                    member.barrier();                                          // now all of dz_t is there
+                    daNext.fill(0);
+                    toState.multiplyAdd(dz, daNext);
                 });
-                Block allV = part.sideBySide(statesAndInputs, na() + nx());
-                part.gather(aPrev, allV.rows(0, na()));
-                Block allX = part.gather(x::get, allV.rows(na(), nx()));
-                addGradients(ofGates(allDz, member), allV, sums.stream().map(sum -> sum.map(member::rows)).toList());
-                Block ownDx = member.rows(allX);                               // written over X, which is read no more
-                ownDx.fill(0);
-                toInput.multiplyAdd(allDz, ownDx);
-                part.scatter(ownDx, t -> member.rows(dx.get(t)));
-                member.barrier();                                                 // now dZ may be written to again
+                Block allV = chunk.sideBySide(statesAndInputs, na() + nx());
+                chunk.gather(aPrev, allV.rows(0, na()));
+                Block allX = chunk.gather(x::get, allV.rows(na(), nx()));
+                addGradients(ofGates(allDz, member), allV, dGates);
+                Block dx = member.rows(allX);                                  // written over X, which is read no more
+                dx.fill(0);
+                toInput.multiplyAdd(allDz, dx);
+                chunk.scatter(dx, t -> member.rows(gradients.dx.get(t)));
+                member.barrier();                                              // now dZ may be written to again
             }
         }
     }
 
     /** dW += dZ Vᵀ, db += row sums of dZ, for each gate. */
-    private static void addGradients(List<Block> dz, Block v, List<Gate> sums) {
+    private static void addGradients(List<Block> dz, Block v, List<Affine.Gradients> dGates) {
         try (Scratch scratch = new Scratch()) {
             Factor byV = KERNELS.right(v.transpose(), scratch);
             for (int k = 0; k < dz.size(); k++) {
-                byV.multiplyAdd(dz.get(k), sums.get(k).w());
-                KERNELS.addRowSums(dz.get(k), sums.get(k).b());
+                byV.multiplyAdd(dz.get(k), dGates.get(k).dw());
+                KERNELS.addRowSums(dz.get(k), dGates.get(k).db());
             }
         }
     }
 
     /** The matrices of all gates on top of each other. */
-    private static Block stack(List<Gate> gates, Function<Gate, Block> matrix, Scratch scratch) {
+    private static Block stack(List<Affine> gates, Function<Affine, Block> matrix, Scratch scratch) {
         Block first = matrix.apply(gates.get(0));
         Block all = scratch.block(gates.size() * first.rows(), first.columns());
         for (int k = 0; k < gates.size(); k++) {
@@ -163,7 +203,7 @@ public record Recurrence(List<Gate> gates, int m) {
     }
 
     /** A member's rows of the transposes of all gates' matrices, side by side. */
-    private Block transposed(Function<Gate, Block> matrix, Team.Member member, Scratch scratch) {
+    private Block transposed(Function<Affine, Block> matrix, Team.Member member, Scratch scratch) {
         return stack(gates, gate -> member.rows(matrix.apply(gate).transpose()).transpose(), scratch).transpose();
     }
 
@@ -187,7 +227,7 @@ public record Recurrence(List<Gate> gates, int m) {
         return blocks;
     }
 
-    /** Multiplications and additions of so many steps forward. */
+    /** The multiplications and additions of that many steps forward. */
     private double operations(int steps) {
         return 2.0 * gates.size() * na() * (na() + nx()) * m * steps;
     }

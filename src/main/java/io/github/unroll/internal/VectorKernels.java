@@ -135,40 +135,41 @@ final class VectorKernels extends PortableKernels {
     }
 
     @Override
-    public void rnnBackward(Block a, Block da, Block back, Block dz) {
-        boolean oneRow = isOneRow(a, dz) && isOneRow(da, back);
-        if (isShort(oneRow ? a.flat() : a, dz) || isShort(oneRow ? da.flat() : da, back)) {
-            super.rnnBackward(a, da, back, dz);
+    public void rnnBackward(Block a, Block da, Block daNext, Block dz) {
+        boolean oneRow = isOneRow(a, dz) && isOneRow(da, daNext);
+        if (isShort(oneRow ? a.flat() : a, dz) || isShort(oneRow ? da.flat() : da, daNext)) {
+            super.rnnBackward(a, da, daNext, dz);
         } else if (oneRow) {
-            rnnBackwardRows(a.flat(), da.flat(), back.flat(), dz.flat());
+            rnnBackwardRows(a.flat(), da.flat(), daNext.flat(), dz.flat());
         } else {
-            rnnBackwardRows(a, da, back, dz);
+            rnnBackwardRows(a, da, daNext, dz);
         }
     }
 
-    /** dZ = (1 - A²) ⊙ (dA + back). */
-    private static void rnnBackwardRows(Block a, Block da, Block back, Block dz) {
+    /** dZ = (1 - A²) ⊙ (dA + dANext). */
+    private static void rnnBackwardRows(Block a, Block da, Block daNext, Block dz) {
         double[] as = a.values();
         double[] das = da.values();
-        double[] backs = back.values();
+        double[] nexts = daNext.values();
         double[] dzs = dz.values();
         int last = a.columns() - LANES;
         for (int row = 0; row < a.rows(); row++) {
             int ai = a.rowStart(row);
             int dai = da.rowStart(row);
-            int backi = back.rowStart(row);
+            int nexti = daNext.rowStart(row);
             int dzi = dz.rowStart(row);
             for (int n = 0; n < last + LANES; n += LANES) {
                 int j = Math.min(n, last);
                 DoubleVector state = fromArray(SPECIES, as, ai + j);
-                DoubleVector arriving = fromArray(SPECIES, das, dai + j).add(fromArray(SPECIES, backs, backi + j));
-                arriving.mul(state.neg().fma(state, broadcast(SPECIES, 1))).intoArray(dzs, dzi + j);
+                DoubleVector gradient = fromArray(SPECIES, das, dai + j).add(fromArray(SPECIES, nexts, nexti + j));
+                gradient.mul(state.neg().fma(state, broadcast(SPECIES, 1))).intoArray(dzs, dzi + j);
             }
         }
     }
 
     @Override
     public void lstmForward(List<Block> z, Block cPrev, LstmStep step) {
+        assert step.liesLike(cPrev);
         boolean oneRow = isOneRow(cPrev, step.c());
         if (isShort(oneRow ? cPrev.flat() : cPrev, step.c())) {
             super.lstmForward(z, cPrev, step);
@@ -204,29 +205,30 @@ final class VectorKernels extends PortableKernels {
     }
 
     @Override
-    public void lstmBackward(LstmStep step, Block cPrev, LstmArriving arriving, List<Block> dz) {
+    public void lstmBackward(LstmStep step, Block cPrev, LstmUpstream upstream, List<Block> dz, Block dcPrev) {
+        assert step.liesLike(cPrev) && upstream.liesLike(cPrev) && dcPrev.liesLike(cPrev);
         Block dzf = dz.get(0);
         boolean oneRow = isOneRow(cPrev, dzf);
         Block before = oneRow ? cPrev.flat() : cPrev;
         if (isShort(before, dzf)) {
-            super.lstmBackward(step, cPrev, arriving, dz);
+            super.lstmBackward(step, cPrev, upstream, dz, dcPrev);
             return;
         }
         try (Scratch scratch = new Scratch()) {
             double[] d = scratch.array(before.rowStart(before.rows()));        // D lies there as the step does
-            atCellRows(step, before, arriving, d, oneRow ? dz.get(3).flat() : dz.get(3));
-            throughGatesRows(step, before, d, arriving.dcPrev().values(), oneRow ? dzf.flat() : dzf,
+            atCellRows(step, before, upstream, d, oneRow ? dz.get(3).flat() : dz.get(3));
+            throughGatesRows(step, before, d, dcPrev.values(), oneRow ? dzf.flat() : dzf,
                     dz.get(1).offset() - dzf.offset());
         }
     }
 
-    /** D = dc + dA ⊙ o ⊙ (1 - tanh²(c)), dz_o = dA ⊙ tanh(c) ⊙ o ⊙ (1 - o). */
-    private static void atCellRows(LstmStep step, Block cPrev, LstmArriving arriving, double[] ds, Block dzo) {
+    /** D = dcNext + dA ⊙ o ⊙ (1 - tanh²(c)), dz_o = dA ⊙ tanh(c) ⊙ o ⊙ (1 - o). */
+    private static void atCellRows(LstmStep step, Block cPrev, LstmUpstream upstream, double[] ds, Block dzo) {
         double[] os = step.o().values();
         double[] cs = step.c().values();
-        double[] das = arriving.da().values();
-        double[] backs = arriving.back().values();
-        double[] dcs = arriving.dc().values();
+        double[] das = upstream.da().values();
+        double[] nexts = upstream.daNext().values();
+        double[] dcs = upstream.dcNext().values();
         double[] dz = dzo.values();
         int last = cPrev.columns() - LANES;
         for (int row = 0; row < cPrev.rows(); row++) {
@@ -237,7 +239,7 @@ final class VectorKernels extends PortableKernels {
                 DoubleVector one = broadcast(SPECIES, 1);
                 DoubleVector o = fromArray(SPECIES, os, at);
                 DoubleVector tanhC = VectorMath.tanh(fromArray(SPECIES, cs, at));
-                DoubleVector da = fromArray(SPECIES, das, at).add(fromArray(SPECIES, backs, at));
+                DoubleVector da = fromArray(SPECIES, das, at).add(fromArray(SPECIES, nexts, at));
                 da.mul(o).fma(tanhC.neg().fma(tanhC, one), fromArray(SPECIES, dcs, at)).intoArray(ds, at);
                 da.mul(tanhC).mul(o.mul(one.sub(o))).intoArray(dz, zStart + Math.min(n, last));
             }

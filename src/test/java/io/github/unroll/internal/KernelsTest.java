@@ -100,13 +100,13 @@ class KernelsTest {
         shapes().forEach(shape -> {
             Block aBlock = layout.random(shape.rows, shape.columns, 1, random);
             Block daBlock = layout.random(shape.rows, shape.columns, 1, random);
-            Block backBlock = layout.random(shape.rows, shape.columns, 1, random);
+            Block daNextBlock = layout.random(shape.rows, shape.columns, 1, random);
             double[] a = elements(aBlock);
             double[] da = elements(daBlock);
-            double[] back = elements(backBlock);
+            double[] daNext = elements(daNextBlock);
             Block dz = layout.random(shape.rows, shape.columns, 1, random);
-            kernels.rnnBackward(aBlock, daBlock, backBlock, dz);
-            assertThat(elements(dz)).containsExactly(each(shape, n -> (1 - a[n] * a[n]) * (da[n] + back[n])), ROUNDING);
+            kernels.rnnBackward(aBlock, daBlock, daNextBlock, dz);
+            assertThat(elements(dz)).containsExactly(each(shape, n -> (1 - a[n] * a[n]) * (da[n] + daNext[n])), ROUNDING);
             assertNothingWrittenAround(dz);
         });
     }
@@ -149,18 +149,18 @@ class KernelsTest {
             double[] c = random.doubles(size, -2, 2).toArray();
             double[] cPrev = random.doubles(size, -2, 2).toArray();
             double[] da = random.doubles(size, -1, 1).toArray();
-            double[] back = random.doubles(size, -1, 1).toArray();
-            double[] dc = random.doubles(size, -1, 1).toArray();
+            double[] daNext = random.doubles(size, -1, 1).toArray();
+            double[] dcNext = random.doubles(size, -1, 1).toArray();
             double[] dcPrev = new double[size];
             double[] tanhC = Arrays.stream(c).map(Math::tanh).toArray();
-            double[] dA = each(shape, n -> da[n] + back[n]);
-            double[] d = each(shape, n -> dc[n] + dA[n] * o[n] * (1 - tanhC[n] * tanhC[n]));
+            double[] dA = each(shape, n -> da[n] + daNext[n]);
+            double[] d = each(shape, n -> dcNext[n] + dA[n] * o[n] * (1 - tanhC[n] * tanhC[n]));
             Block dz = layout.random(4 * shape.rows, shape.columns, 1, random);
 
             LstmStep step = new LstmStep(shape.of(f), shape.of(i), shape.of(cc), shape.of(o), shape.of(c),
                     shape.of(each(shape, n -> o[n] * tanhC[n])));
-            LstmArriving arriving = new LstmArriving(shape.of(da), shape.of(back), shape.of(dc), shape.of(dcPrev));
-            kernels.lstmBackward(step, shape.of(cPrev), arriving, gates(dz));
+            LstmUpstream upstream = new LstmUpstream(shape.of(da), shape.of(daNext), shape.of(dcNext));
+            kernels.lstmBackward(step, shape.of(cPrev), upstream, gates(dz), shape.of(dcPrev));
 
             assertThat(gate(0, dz)).containsExactly(each(shape, n -> d[n] * cPrev[n] * f[n] * (1 - f[n])), ROUNDING);
             assertThat(gate(1, dz)).containsExactly(each(shape, n -> d[n] * cc[n] * i[n] * (1 - i[n])), ROUNDING);
@@ -168,6 +168,9 @@ class KernelsTest {
             assertThat(gate(3, dz)).containsExactly(each(shape, n -> dA[n] * tanhC[n] * o[n] * (1 - o[n])), ROUNDING);
             assertThat(dcPrev).containsExactly(each(shape, n -> d[n] * f[n]), ROUNDING);
             assertNothingWrittenAround(dz);
+
+            kernels.lstmBackward(step, shape.of(cPrev), upstream, gates(dz), upstream.dcNext());
+            assertThat(dcNext).as("written over dcNext").isEqualTo(dcPrev);
         });
     }
 

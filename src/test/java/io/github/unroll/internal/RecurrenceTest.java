@@ -18,30 +18,23 @@ class RecurrenceTest {
     /** A minute in nanoseconds: until all have come. */
     private static final long PATIENT = 60_000_000_000L;
 
-    /** Everything that goes into an RNN and comes out of it. */
+    /** An RNN and its inputs. */
     private static final class Network {
 
         private final Random random = new Random(22);
         private final List<Block> x;
-        private final List<Block> a;
         private final List<Block> da;
-        private final List<Block> dx;
-        private final Block back;
-        private final Gate sums;
+        private final Block a0;
+        private final Block daLast;
         private final Recurrence recurrence;
-        private final IntFunction<Block> aPrev;
 
         Network(int nx, int na, int m) {
             x = blocks(nx, m);
             da = blocks(na, m);
-            Block a0 = Layout.WHOLE.random(na, m, 1, random);
-            a = Stream.generate(() -> Block.zeros(na, m)).limit(STEPS).toList();
-            dx = Stream.generate(() -> Block.zeros(nx, m)).limit(STEPS).toList();
-            back = Block.zeros(na, m);
-            sums = new Gate(Block.zeros(na, na + nx), Block.zeros(na, 1));
-            recurrence = new Recurrence(List.of(new Gate(Layout.WINDOW.random(na, na + nx, 0.3, random),
+            a0 = Layout.WHOLE.random(na, m, 1, random);
+            daLast = Layout.WHOLE.random(na, m, 1, random);
+            recurrence = new Recurrence(List.of(new Affine(Layout.WINDOW.random(na, na + nx, 0.3, random),
                     Layout.WHOLE.random(na, 1, 1, random))), m);
-            aPrev = t -> t == 0 ? a0 : a.get(t - 1);
         }
 
         private List<Block> blocks(int rows, int columns) {
@@ -51,13 +44,19 @@ class RecurrenceTest {
         /** Forward and backward by a team of this size; all that was computed, element by element. */
         List<double[]> computedBy(int threads) {
             Helpers helpers = new Helpers(threads - 1);
-            double[] arguments = new double[new Steps(STEPS, back.columns()).mostSize(back.rows())];
-            new Team(helpers, member -> recurrence.forward(x, aPrev, (t, z, own) ->
-                    Kernels.ACTIVE.tanh(z.get(0), own.apply(a.get(t))), member)).run(threads, PATIENT);
-            new Team(helpers, member -> recurrence.backward(x, aPrev, (t, dz, own) ->
-                    Kernels.ACTIVE.rnnBackward(own.apply(a.get(t)), own.apply(da.get(t)), own.apply(back), dz.get(0)),
-                    member.rows(back), dx, List.of(sums), arguments, member)).run(threads, PATIENT);
-            return Stream.of(a, dx, List.of(back, sums.w(), sums.b()))
+            List<Block> a = Stream.generate(() -> Block.zeros(a0.rows(), a0.columns())).limit(STEPS).toList();
+            IntFunction<Block> aPrev = t -> t == 0 ? a0 : a.get(t - 1);
+            new Team(helpers, member -> recurrence.forward(x, aPrev, (t, z, slice) ->
+                    Kernels.ACTIVE.tanh(z.get(0), slice.apply(a.get(t))), member)).run(threads, PATIENT);
+
+            double[] preActivations = new double[new TimeChunk(STEPS, a0.columns()).maxSize(a0.rows())];
+            Recurrence.Gradients gradients = recurrence.allocate(STEPS);
+            daLast.copyTo(gradients.da0());
+            new Team(helpers, member -> recurrence.backward(x, aPrev, (t, daNext, dz, slice) ->
+                    Kernels.ACTIVE.rnnBackward(slice.apply(a.get(t)), slice.apply(da.get(t)), daNext, dz.get(0)),
+                    gradients, preActivations, member)).run(threads, PATIENT);
+            Affine.Gradients dGate = gradients.dGates().get(0);
+            return Stream.of(a, gradients.dx(), List.of(gradients.da0(), dGate.dw(), dGate.db()))
                     .flatMap(List::stream).map(Layout::elements).toList();
         }
     }

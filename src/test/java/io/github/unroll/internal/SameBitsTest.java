@@ -2,12 +2,14 @@ package io.github.unroll.internal;
 
 import static io.github.unroll.internal.Layout.elements;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -59,8 +61,8 @@ class SameBitsTest {
         Random random = new Random(20);
         for (Layout layout : Layout.values()) {
             Block a = layout.random(da.rows(), da.columns(), 1, random);
-            Block back = layout.random(da.rows(), da.columns(), 1, random);
-            assertSameBits(da, (kernels, dz) -> kernels.rnnBackward(a, da, back, dz));
+            Block daNext = layout.random(da.rows(), da.columns(), 1, random);
+            assertSameBits(da, (kernels, dz) -> kernels.rnnBackward(a, da, daNext, dz));
         }
     }
 
@@ -69,16 +71,37 @@ class SameBitsTest {
     void ofAnLstmStepAndItsGradient(Block z) {
         Random random = new Random(19);
         Block cPrev = Layout.WHOLE.random(z.rows(), z.columns(), 2, random);
-        Block arriving = Layout.WHOLE.random(z.rows(), z.columns(), 1, random);
+        Block da = Layout.WHOLE.random(z.rows(), z.columns(), 1, random);
         Block gates = Layout.WINDOW.random(4 * z.rows(), z.columns(), 5, random);
         z.copyTo(gates.rows(0, z.rows()));
         assertSameBits(gates, (kernels, dz) -> {
             LstmStep step = LstmStep.allocate(z.rows(), z.columns());
             kernels.lstmForward(quarters(gates), cPrev, step);
             Block dcPrev = Block.zeros(z.rows(), z.columns());
-            kernels.lstmBackward(step, cPrev, new LstmArriving(arriving, step.a(), cPrev, dcPrev), quarters(dz));
+            kernels.lstmBackward(step, cPrev, new LstmUpstream(da, step.a(), cPrev), quarters(dz), dcPrev);
             dcPrev.copyTo(dz.rows(0, z.rows()));
         });
+    }
+
+    /** The vector loops go over all blocks of a step with the indexes of one of them. */
+    @Test
+    void theVectorKernelsAssertThatTheBlocksOfAStepLieOnTheirArraysInOneWay() {
+        Kernels kernels = Kernels.ACTIVE;
+        if (kernels.getClass() == PortableKernels.class) {
+            return;
+        }
+        Random random = new Random(23);
+        LstmStep step = LstmStep.allocate(2, 9);
+        Block elsewhere = Layout.WINDOW.random(2, 9, 1, random);
+        Block whole = Layout.WHOLE.random(2, 9, 1, random);
+        List<Block> z = quarters(Layout.WHOLE.random(8, 9, 1, random));
+        LstmUpstream upstream = new LstmUpstream(whole, whole, whole);
+
+        assertThatThrownBy(() -> kernels.lstmForward(z, elsewhere, step)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> kernels.lstmBackward(step, elsewhere, upstream, z, whole)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> kernels.lstmBackward(step, whole, upstream, z, elsewhere)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> kernels.lstmBackward(
+                step, whole, new LstmUpstream(whole, elsewhere, whole), z, whole)).isInstanceOf(AssertionError.class);
     }
 
     /** The rows of each of the four gates. */

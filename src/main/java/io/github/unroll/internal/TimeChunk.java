@@ -6,52 +6,52 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Some consecutive steps of a sequence, whose matrices (rows, m) can be laid side by side: step t of them has the m columns
- * from (t - from) m on.
+ * Consecutive steps of a sequence, whose matrices (rows, m) can be laid side by side: step t has the m columns from
+ * (t - from) m on.
  *
  * @param from the first step
  * @param to one past the last step
  * @param m the number of examples
  */
-record Steps(int from, int to, int m) {
+record TimeChunk(int from, int to, int m) {
 
-    /** So many columns make one product efficient; more would only take memory. */
+    /** A product of this many columns is efficient; more columns only take more memory. */
     private static final int COLUMNS = 128;
 
-    /** The elements of a line of the cache. */
+    /** The number of elements in a cache line. */
     private static final int LINE = 8;
 
     /** All steps of a sequence. */
-    Steps(int count, int m) {
+    TimeChunk(int count, int m) {
         this(0, count, m);
     }
 
-    /** Something to do at a step, whose first column is given. */
+    /** An action at step t, whose first column is given. */
     interface At {
         void run(int t, int column);
     }
 
-    private int most() {
+    private int maxSteps() {
         return Math.max(1, COLUMNS / Math.max(m, 1));
     }
 
-    int mostColumns() {
-        return Math.multiplyExact(Math.min(most(), to - from), m);
+    int maxColumns() {
+        return Math.multiplyExact(Math.min(maxSteps(), to - from), m);
     }
 
-    /** These steps in parts of {@link #COLUMNS} columns, or one step, at the most. */
-    List<Steps> parts() {
-        List<Steps> parts = new ArrayList<>();
-        for (int t = from; t < to; t += most()) {
-            parts.add(new Steps(t, Math.min(t + most(), to), m));
+    /** These steps in chunks of at most {@link #COLUMNS} columns, or of one step. */
+    List<TimeChunk> chunks() {
+        List<TimeChunk> chunks = new ArrayList<>();
+        for (int t = from; t < to; t += maxSteps()) {
+            chunks.add(new TimeChunk(t, Math.min(t + maxSteps(), to), m));
         }
-        return parts;
+        return chunks;
     }
 
-    List<Steps> partsBackward() {
-        List<Steps> parts = parts();
-        Collections.reverse(parts);
-        return parts;
+    List<TimeChunk> chunksBackward() {
+        List<TimeChunk> chunks = chunks();
+        Collections.reverse(chunks);
+        return chunks;
     }
 
     void forEach(At at) {
@@ -66,9 +66,9 @@ record Steps(int from, int to, int m) {
         }
     }
 
-    /** The size of the array that {@link #sideBySide} needs for the largest part. */
-    int mostSize(int rows) {
-        return Math.addExact(Scratch.FIRST, Math.multiplyExact(rows, rowStride(mostColumns())));
+    /** The size of the array that {@link #sideBySide} needs for the largest chunk. */
+    int maxSize(int rows) {
+        return Math.addExact(Scratch.FIRST, Math.multiplyExact(rows, rowStride(maxColumns())));
     }
 
     /** Whole lines, and one more: at a distance of a power of 2, all rows would fall into the same few places of the cache. */

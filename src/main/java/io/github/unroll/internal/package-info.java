@@ -1,0 +1,45 @@
+/**
+ * The engine and the kernels: not exported, and without any {@code Matrix}. Here is all index arithmetic.
+ *
+ * <h2>From a network to the innermost loop</h2>
+ * <pre>
+ * Lstm, Rnn                                   shapes, caches, gradients; the element-wise part of a step as a lambda
+ *   Recurrence                                the time loop, forward and backward, on TimeChunks: steps side by side
+ *     Team, Helpers                           threads, each with some of the hidden units
+ *     Kernels                                 what is computed: products, gates, softmax; chosen once by KernelChoice
+ *       PortableKernels                       plain Java
+ *         PortableFactor, ScalarTile            the product S += L R
+ *         PortableGates, Activations            a step past its products, σ and tanh
+ *       VectorKernels                         jdk.incubator.vector
+ *         VectorPanels, VectorTile, VectorRow   the product S += L R
+ *         VectorMath                            σ and tanh
+ *   OutputLayer                               y_t = softmax(Wy a_t + by) of all steps
+ * </pre>
+ * {@link io.github.unroll.internal.Block} is a window on an array, {@link io.github.unroll.internal.Scratch} working memory
+ * that is used again, {@link io.github.unroll.internal.Factor} an operand made ready for several products.
+ * {@link io.github.unroll.internal.Check} has the rules and messages that all packages share.
+ *
+ * <h2>One formula, three times</h2>
+ * The gradient of a gate, such as dz_f = D ⊙ c_{t-1} ⊙ f_t ⊙ (1 - f_t), is written
+ * <ol>
+ * <li>in {@code LstmCell.backward}, in matrix operations: the reference, to be read beside the formula;</li>
+ * <li>in {@code PortableGates.someBackward}, in loops that the JIT compiler turns into vector instructions;</li>
+ * <li>in {@code VectorKernels.throughGatesRows}, in explicit vectors: twice as fast, where the module is there.</li>
+ * </ol>
+ * {@code LstmIdentityTest} holds 1 and the kernels in use together (a sequence equals a loop over its cell),
+ * {@code SameBitsTest} 2 and 3 (to the bit), {@code KernelsTest} each with the formula; {@code LstmGradientTest} and
+ * {@code GoldenTest} hold all with central differences and with PyTorch. The same goes for every formula of a step, with the
+ * tests of the same names for the RNN.
+ *
+ * <h2>What to change</h2>
+ * <ul>
+ * <li>For a processor with other vectors or registers: the shapes of the tiles in {@code VectorTile}, the panels and blocks in
+ * {@code VectorPanels}. No shape changes a bit: every element of a sum is one chain of fused multiply-adds in the order of
+ * the inner dimension.</li>
+ * <li>For a GRU: a cell and a sequence beside {@code LstmCell} and {@code Lstm}, with {@code gruForward} and
+ * {@code gruBackward} in {@code Kernels}. The time loop has g gates, which all see a_{t-1} and x_t; the candidate of a GRU sees
+ * r_t ⊙ (Wa a_{t-1} + b), so its pre-activation is two {@link io.github.unroll.internal.Affine} maps, of the state and of the
+ * input, that the step adds up.</li>
+ * </ul>
+ */
+package io.github.unroll.internal;

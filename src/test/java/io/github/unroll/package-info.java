@@ -1,0 +1,24 @@
+/**
+ * Which test holds which property. A numerical claim is checked in three independent ways: central differences, numbers
+ * computed elsewhere, and identities.
+ * <pre>
+ * gradients are those of the forward pass          RnnGradientTest, LstmGradientTest, LayerStackGradientTest
+ * numbers are those of PyTorch                     GoldenTest, LayerStackGoldenTest
+ * numbers are those that the exercise publishes    PublishedNumbersTest, WalkthroughTest; its mistakes: ErrataTest
+ * a sequence equals a loop over its cell, ...      RnnIdentityTest, LstmIdentityTest, LayerStackIdentityTest
+ * examples do not see each other                   IsolationTest
+ * no overflow, NaN only where it belongs           NumericsTest, SaturationTest
+ * bits are those recorded once                     RecordedBitsTest
+ * bits do not depend on the kernels                SameBitsTest
+ * bits do not depend on threads or pools           RecurrenceTest, ParallelTest, ConcurrencyTest
+ * kernels compute their formulas                   KernelsTest, MultiplyAddTest, ActivationsTest
+ * nothing is lost or hangs                         TeamTest, SmallJvmTest; Soak, by hand
+ * every error names its operands and its rule      *ErrorsTest
+ * a loss decreases                                 TrainingTest, ResumedCharacterModelTest, ForecastTest
+ * files are not trusted                            NpyTest, NpzTest, SafeTensorsTest, MutationTest
+ * other tools' weights give their outputs          WeightsFromOtherToolsTest, PyTorchLayersTest, RunPyTorchTest
+ * imports run one way                              ImportsTest
+ * the documentation is compiled and true           ReadmeTest, PackageExamplesTest
+ * </pre>
+ */
+package io.github.unroll;

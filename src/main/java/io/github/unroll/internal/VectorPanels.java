@@ -53,7 +53,7 @@ final class VectorPanels implements Factor {
         int panels = (vectors + MOST_VECTORS - 1) / MOST_VECTORS;
         int[] starts = new int[panels + 1];
         for (int j = 0; j < panels; j++) {
-            starts[j + 1] = (j + 1) * vectors / panels * LANES;
+            starts[j + 1] = (int) ((j + 1L) * vectors / panels) * LANES;
         }
         return starts;
     }
@@ -97,10 +97,10 @@ final class VectorPanels implements Factor {
     /** S += L R, by panels of some rows and columns of R at a time. */
     static void multiplyAdd(Block left, Block right, Block sum) {
         int columns = BLOCK / Math.max(1, Math.min(DEPTH, right.rows())) / PANEL * PANEL;
-        for (int j = 0; j < right.columns(); j += columns) {
-            int count = Math.min(columns, right.columns() - j);
-            for (int k = 0; k < right.rows(); k += DEPTH) {
-                int deep = Math.min(DEPTH, right.rows() - k);
+        for (int j = 0, count; j < right.columns(); j += count) {
+            count = Math.min(columns, right.columns() - j);
+            for (int k = 0, deep; k < right.rows(); k += deep) {
+                deep = Math.min(DEPTH, right.rows() - k);
                 try (Scratch scratch = new Scratch()) {
                     new VectorPanels(right.rows(k, deep).columns(j, count), scratch)
                             .multiplyAdd(left.columns(k, deep), sum.columns(j, count));
@@ -115,9 +115,10 @@ final class VectorPanels implements Factor {
             Block rows = rowByRow(left, scratch);
             Block edge = scratch.block(MOST_ROWS, PANEL);
             for (int k = 0; k < depth; k += DEPTH) {
-                for (int i = 0; i < rows.rows(); i += height) {
+                for (int i = 0, count; i < rows.rows(); i += count) {
+                    count = Math.min(height, rows.rows() - i);
                     for (int j = 0; j + 1 < starts.length; j++) {
-                        addTile(rows, i, k, j, sum, edge);
+                        addTile(rows, i, count, k, j, sum, edge);
                     }
                 }
             }
@@ -135,9 +136,8 @@ final class VectorPanels implements Factor {
         return copy;
     }
 
-    /** The tile from row i on, in the j-th panel, from k on. A tile that reaches beyond the sum, or has gaps, takes a copy. */
-    private void addTile(Block left, int i, int k, int j, Block sum, Block edge) {
-        int rows = Math.min(height, left.rows() - i);
+    /** Some rows from row i on, in the j-th panel, from k on. A tile that reaches beyond the sum, or has gaps, takes a copy. */
+    private void addTile(Block left, int i, int rows, int k, int j, Block sum, Block edge) {
         if (starts[j + 1] <= columns && sum.columnStride() == 1) {
             add(left, i, k, j, sum, sum.index(i, starts[j]), rows);
         } else {

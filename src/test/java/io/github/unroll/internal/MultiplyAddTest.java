@@ -5,6 +5,7 @@ import static io.github.unroll.internal.Layout.assertNothingWrittenAround;
 import static io.github.unroll.internal.Layout.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -120,6 +121,29 @@ class MultiplyAddTest {
             assertNothingWrittenAround(byLeft);
             assertNothingWrittenAround(byRight);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("implementations")
+    void aFactorMayHaveAMillionColumnsOrRows(Kernels kernels) {
+        int n = 1_000_003;
+        Random random = new Random(24);
+        Block column = Layout.WHOLE.random(2, 1, 1, random);
+        Block row = Layout.WHOLE.random(1, n, 1, random);
+        Block byRight = Block.zeros(2, n);
+        Block byLeft = Block.zeros(n, 2);
+        Block byTranspose = Block.zeros(n, 1);
+        double[] expected = fusedLoop(column, row, new double[2 * n]);
+
+        try (Scratch scratch = new Scratch()) {
+            kernels.right(row, scratch).multiplyAdd(column, byRight);
+            kernels.left(row.transpose(), 2, scratch).multiplyAdd(column.transpose(), byLeft);
+            kernels.left(row.transpose(), 1, scratch).multiplyAdd(column.rows(1, 1), byTranspose);
+        }
+
+        assertThat(Arrays.equals(byRight.values(), expected)).isTrue();
+        assertThat(Arrays.equals(elements(byLeft.transpose()), expected)).isTrue();
+        assertThat(Arrays.equals(byTranspose.values(), Arrays.copyOfRange(expected, n, 2 * n))).isTrue();
     }
 
     private static double[] tripleLoop(Block left, Block right, double[] sum) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -327,6 +328,18 @@ class MatrixTest {
         assertThat(A).isNotEqualTo(Matrix.of(3, 2, 1, 2, 3, 4, 5, 6));
         assertThat(Matrix.zeros(0, 3)).isNotEqualTo(Matrix.zeros(0, 4)).isNotEqualTo(Matrix.zeros(3, 0));
         assertThat(Matrix.zeros(0, 3)).doesNotHaveSameHashCodeAs(Matrix.zeros(0, 4));
+    }
+
+    @Test
+    void theHashIsMadeOfTheShapeAndTheElements() {
+        int ofElements = Arrays.hashCode(new double[] {1, 2, 3, 4, 5, 6});
+        assertThat(A.hashCode()).isEqualTo(31 * 31 * 2 + 31 * 3 + ofElements);
+        assertThat(Matrix.of(3, 2, 1, 2, 3, 4, 5, 6).hashCode()).isEqualTo(31 * 31 * 3 + 31 * 2 + ofElements);
+        assertThat(Matrix.of(6, 1, 1, 2, 3, 4, 5, 6).hashCode()).isEqualTo(31 * 31 * 6 + 31 + ofElements);
+        assertThat(Matrix.zeros(0, 0).hashCode()).isEqualTo(1);
+        assertThat(Matrix.zeros(0, 7).hashCode()).isEqualTo(31 * 7 + 1);
+        assertThat(Matrix.zeros(7, 0).hashCode()).isEqualTo(31 * 31 * 7 + 1);
+        assertThat(A).doesNotHaveSameHashCodeAs(A.transpose()).doesNotHaveSameHashCodeAs(B);
     }
 
     @Test

@@ -125,6 +125,7 @@ public final class Tensor {
         return object instanceof Tensor other && shape.equals(other.shape) && Arrays.equals(values, other.values);
     }
 
+    /** {@return 31 times the hash code of the shape + that of the elements by {@link Arrays#hashCode(double[])}} */
     @Override
     public int hashCode() {
         return 31 * shape.hashCode() + Arrays.hashCode(values);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.unroll.Matrix;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,16 @@ class TensorTest {
         Tensor same = Tensor.vector(1, Double.NaN);
         assertThat(Tensor.vector(1, Double.NaN)).isEqualTo(same).hasSameHashCodeAs(same)
                 .isNotEqualTo(Tensor.of(List.of(2, 1), 1, Double.NaN)).isNotEqualTo(Tensor.vector(1, 2)).isNotEqualTo("tensor");
+    }
+
+    @Test
+    void theHashIsMadeOfTheShapeAndTheElements() {
+        int ofElements = Arrays.hashCode(new double[] {1, 2, 3, 4, 5, 6});
+        assertThat(Tensor.of(List.of(2, 3), 1, 2, 3, 4, 5, 6).hashCode()).isEqualTo(31 * List.of(2, 3).hashCode() + ofElements);
+        assertThat(Tensor.of(List.of(3, 2), 1, 2, 3, 4, 5, 6).hashCode()).isEqualTo(31 * List.of(3, 2).hashCode() + ofElements);
+        assertThat(Tensor.vector(1, 2, 3, 4, 5, 6).hashCode()).isEqualTo(31 * List.of(6).hashCode() + ofElements);
+        assertThat(Tensor.of(List.of(0)).hashCode()).isEqualTo(31 * 31 + 1);
+        assertThat(Tensor.of(List.of(0, 7))).doesNotHaveSameHashCodeAs(Tensor.of(List.of(7, 0)));
     }
 
     @Test

@@ -36,8 +36,8 @@ import java.util.function.IntFunction;
  * this class computes the same, up to rounding, on kernels of its own.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
- * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, or a shape is not the
- * one given here.
+ * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, a shape is not the one
+ * given here, or what is computed for one step at once has more than 2³¹ - 9 elements, which is as many as an array can hold.
  */
 public final class Lstm {
 

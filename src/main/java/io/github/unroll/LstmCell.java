@@ -192,10 +192,11 @@ public final class LstmCell {
          * @param ny n_y, the number of outputs
          * @param random where the elements are drawn from
          * @return parameters of these sizes
+         * @throws IllegalArgumentException if a size is negative, or a matrix would have more than 2³¹ - 9 elements
          */
         public static Parameters random(int nx, int na, int ny, RandomGenerator random) {
             ShapeCheck.sizes("LstmCell.Parameters.random", nx, na, ny, random);
-            int columns = ShapeCheck.sum("LstmCell.Parameters.random", "na", na, "nx", nx);
+            int columns = na + nx;                                             // no overflow, as na nx is a legal size
             ShapeCheck.size("LstmCell.Parameters.random", na, columns);
             double k = 1 / Math.sqrt(Math.max(na, 1));
             return new Parameters(

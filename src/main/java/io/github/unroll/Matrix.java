@@ -18,13 +18,13 @@ import java.util.random.RandomGenerator;
  * A real matrix A (rows, columns) in double precision: immutable, row-major, backed by one array that nobody else holds.
  *
  * <p>Every operation returns a new matrix and leaves its operands as they are, so a matrix can be shared between
- * threads without care. A matrix may have 0 rows or 0 columns; it keeps its shape through every operation, and an empty
- * sum is 0. Arithmetic is that of IEEE 754: an overflow gives an infinity, an undefined result NaN, and neither spreads
- * further than the formula sends it.
+ * threads without care. A matrix may have 0 rows or 0 columns; it keeps its shape through every operation, costs nothing
+ * however long its other side is, and an empty sum is 0. Arithmetic is that of IEEE 754: an overflow gives an infinity, an
+ * undefined result NaN, and neither spreads further than the formula sends it.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
- * {@link IllegalArgumentException} if the shapes do not fit, or if the result would have more elements than an array
- * can hold (2³¹ - 1). The message names the operation, the operands, their shapes and the rule.
+ * {@link IllegalArgumentException} if the shapes do not fit, or if the result would have more than 2³¹ - 9 elements, which
+ * is as many as an array can hold. The message names the operation, the operands, their shapes and the rule.
  */
 public final class Matrix {
 
@@ -355,7 +355,7 @@ public final class Matrix {
 
     /** {@return the sum of each row, as a column (rows, 1): s_i = Σ_j a_ij, added from left to right} */
     public Matrix rowSums() {
-        Matrix sums = zeros(rows, 1);
+        Matrix sums = new Matrix(rows, 1, new double[Check.size("Matrix.rowSums", rows, 1)]);
         KERNELS.addRowSums(block(), sums.block());
         return sums;
     }
@@ -488,6 +488,7 @@ public final class Matrix {
                 && hasShapeOf(other) && Arrays.equals(values, other.values);
     }
 
+    /** {@return 31 (31 rows + columns) + the hash code of the elements by {@link Arrays#hashCode(double[])}} */
     @Override
     public int hashCode() {
         return 31 * (31 * rows + columns) + Arrays.hashCode(values);

@@ -140,6 +140,7 @@ public final class RnnCell {
          * @param ny n_y, the number of outputs
          * @param random where the elements are drawn from
          * @return parameters of these sizes
+         * @throws IllegalArgumentException if a size is negative, or a matrix would have more than 2³¹ - 9 elements
          */
         public static Parameters random(int nx, int na, int ny, RandomGenerator random) {
             ShapeCheck.sizes("RnnCell.Parameters.random", nx, na, ny, random);

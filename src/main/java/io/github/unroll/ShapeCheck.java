@@ -1,5 +1,6 @@
 package io.github.unroll;
 
+import io.github.unroll.internal.ArraySize;
 import io.github.unroll.internal.Check.Side;
 import io.github.unroll.internal.Check;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class ShapeCheck {
         size(operation, na, nx);
         size(operation, na, na);
         size(operation, ny, na);
+        size(operation, ny, 1);
     }
 
     /** {@return rows times columns, which must be a legal number of elements} */
@@ -35,31 +37,23 @@ final class ShapeCheck {
                     + "; rows and columns must not be negative");
         }
         long size = (long) rows * columns;
-        if (size > Integer.MAX_VALUE) {
+        if (size > ArraySize.MAX) {
             throw new IllegalArgumentException(operation + ": a " + rows + "x" + columns + " matrix has " + size
-                    + " elements; rows times columns must not exceed " + Integer.MAX_VALUE);
+                    + " elements; rows times columns must not exceed " + ArraySize.MAX);
         }
         return (int) size;
     }
 
     /** {@return the number of elements of the result of an operation on two matrices, which must be a legal number} */
     static int resultSize(String operation, String name, Matrix matrix, String otherName, Matrix other, long rows, int columns) {
-        if (rows > Integer.MAX_VALUE || rows * columns > Integer.MAX_VALUE) {
+        long size = rows * columns;
+        if (rows > Integer.MAX_VALUE || size > ArraySize.MAX) {
             throw new IllegalArgumentException(both(operation, name, matrix, otherName, other)
-                    + "the result (" + rows + "x" + columns + ") must not have more than " + Integer.MAX_VALUE
-                    + (rows > Integer.MAX_VALUE ? " rows" : " elements"));
+                    + "the result (" + rows + "x" + columns + ") " + (rows > Integer.MAX_VALUE
+                            ? "must not have more than " + Integer.MAX_VALUE + " rows"
+                            : "has " + size + " elements; it must not have more than " + ArraySize.MAX));
         }
-        return (int) (rows * columns);
-    }
-
-    /** {@return the sum of two sizes, which must be a legal size} */
-    static int sum(String operation, String name, int size, String otherName, int otherSize) {
-        long sum = (long) size + otherSize;
-        if (sum > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(operation + ": " + name + " is " + size + ", " + otherName + " is " + otherSize
-                    + "; their sum (" + sum + ") must not exceed " + Integer.MAX_VALUE);
-        }
-        return (int) sum;
+        return (int) size;
     }
 
     /** {@return a copy of the array of rows, which must all be there and have the same length; the rows are not copied} */

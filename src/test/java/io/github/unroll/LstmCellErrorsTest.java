@@ -120,10 +120,15 @@ class LstmCellErrorsTest {
                 random("nx is -1, na is 5, ny is 2; nx, na and ny must not be negative", -1, 5, 2),
                 random("nx is 3, na is -1, ny is 2; nx, na and ny must not be negative", 3, -1, 2),
                 random("nx is 3, na is 5, ny is -1; nx, na and ny must not be negative", 3, 5, -1),
-                random("na is 1, nx is 2147483647; their sum (2147483648) must not exceed 2147483647", Integer.MAX_VALUE, 1, 1),
-                random("a 46340x46342 matrix has 2147488280 elements; rows times columns must not exceed 2147483647",
+                random("a 1x2147483647 matrix has 2147483647 elements; rows times columns must not exceed 2147483639",
+                        Integer.MAX_VALUE, 1, 1),
+                random("a 1x2147483640 matrix has 2147483640 elements; rows times columns must not exceed 2147483639",
+                        2147483639, 1, 1),
+                random("a 2147483647x1 matrix has 2147483647 elements; rows times columns must not exceed 2147483639",
+                        1, 0, Integer.MAX_VALUE),
+                random("a 46340x46342 matrix has 2147488280 elements; rows times columns must not exceed 2147483639",
                         2, 46340, 1),
-                random("a 1073741824x2 matrix has 2147483648 elements; rows times columns must not exceed 2147483647",
+                random("a 1073741824x2 matrix has 2147483648 elements; rows times columns must not exceed 2147483639",
                         1, 2, 1 << 30),
                 ofNull("LstmCell.Parameters.random: random must not be null", () -> LstmCell.Parameters.random(3, 5, 2, null)));
     }

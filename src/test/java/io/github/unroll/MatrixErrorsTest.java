@@ -31,7 +31,7 @@ class MatrixErrorsTest {
                 illegal("Matrix.of: rowMajor has 1 elements, the matrix is 0x3; "
                         + "the number of elements must be rows times columns (0)",
                         () -> Matrix.of(0, 3, 1)),
-                illegal("Matrix.of: a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483647",
+                illegal("Matrix.of: a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483639",
                         () -> Matrix.of(65536, 65536)),
                 illegal("Matrix.filled: rows is -1, columns is 3; rows and columns must not be negative",
                         () -> Matrix.filled(-1, 3, 7)),
@@ -45,7 +45,7 @@ class MatrixErrorsTest {
                 illegal("Matrix.zeros: rows is 3, columns is -1; rows and columns must not be negative",
                         () -> Matrix.zeros(3, -1)),
                 illegal("Matrix.zeros: a 2147483647x2 matrix has 4294967294 elements; "
-                        + "rows times columns must not exceed 2147483647",
+                        + "rows times columns must not exceed 2147483639",
                         () -> Matrix.zeros(MAX, 2)),
                 ofNull("Matrix.generate: element must not be null", () -> Matrix.generate(2, 2, null)),
                 illegal("Matrix.generate: rows is -1, columns is 3; rows and columns must not be negative",
@@ -53,7 +53,7 @@ class MatrixErrorsTest {
                 illegal("Matrix.generate: rows is 3, columns is -1; rows and columns must not be negative",
                         () -> Matrix.generate(3, -1, () -> 0)),
                 illegal("Matrix.generate: a 65536x32768 matrix has 2147483648 elements; "
-                        + "rows times columns must not exceed 2147483647",
+                        + "rows times columns must not exceed 2147483639",
                         () -> Matrix.generate(65536, 32768, () -> 0)));
     }
 
@@ -84,7 +84,7 @@ class MatrixErrorsTest {
                 illegal("Matrix.uniform: rows is 3, columns is -1; rows and columns must not be negative",
                         () -> Matrix.uniform(3, -1, 1, random)),
                 illegal("Matrix.uniform: a 65536x65536 matrix has 4294967296 elements; "
-                        + "rows times columns must not exceed 2147483647",
+                        + "rows times columns must not exceed 2147483639",
                         () -> Matrix.uniform(65536, 65536, 1, random)),
                 illegal("Matrix.uniform: limit is -0.5; limit must be finite and not negative",
                         () -> Matrix.uniform(2, 2, -0.5, random)),
@@ -102,22 +102,22 @@ class MatrixErrorsTest {
                 illegal("Matrix.times: left is 5x3, right is 0x3; left columns (3) must equal right rows (0)",
                         () -> A.times(Matrix.zeros(0, 3))),
                 illegal("Matrix.times: left is 65536x1, right is 1x65536; "
-                        + "the result (65536x65536) must not have more than 2147483647 elements",
+                        + "the result (65536x65536) has 4294967296 elements; it must not have more than 2147483639",
                         () -> TALL.times(WIDE)),
                 illegal("Matrix.times: left is 2147483647x0, right is 0x2; "
-                        + "the result (2147483647x2) must not have more than 2147483647 elements",
+                        + "the result (2147483647x2) has 4294967294 elements; it must not have more than 2147483639",
                         () -> Matrix.zeros(MAX, 0).times(Matrix.zeros(0, 2))),
                 ofNull("Matrix.transposeTimes: right must not be null", () -> A.transposeTimes(null)),
                 illegal("Matrix.transposeTimes: left is 5x3, right is 3x10; left rows (5) must equal right rows (3)",
                         () -> A.transposeTimes(matrix(3, 10))),
                 illegal("Matrix.transposeTimes: left is 1x65536, right is 1x65536; "
-                        + "the result (65536x65536) must not have more than 2147483647 elements",
+                        + "the result (65536x65536) has 4294967296 elements; it must not have more than 2147483639",
                         () -> WIDE.transposeTimes(WIDE)),
                 ofNull("Matrix.timesTranspose: right must not be null", () -> A.timesTranspose(null)),
                 illegal("Matrix.timesTranspose: left is 5x3, right is 3x4; left columns (3) must equal right columns (4)",
                         () -> A.timesTranspose(matrix(3, 4))),
                 illegal("Matrix.timesTranspose: left is 65536x1, right is 65536x1; "
-                        + "the result (65536x65536) must not have more than 2147483647 elements",
+                        + "the result (65536x65536) has 4294967296 elements; it must not have more than 2147483639",
                         () -> TALL.timesTranspose(TALL)));
     }
 

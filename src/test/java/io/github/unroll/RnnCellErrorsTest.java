@@ -96,12 +96,14 @@ class RnnCellErrorsTest {
                 random("nx is -1, na is 5, ny is 2; nx, na and ny must not be negative", -1, 5, 2),
                 random("nx is 3, na is -1, ny is 2; nx, na and ny must not be negative", 3, -1, 2),
                 random("nx is 3, na is 5, ny is -1; nx, na and ny must not be negative", 3, 5, -1),
-                random("a 2x1073741824 matrix has 2147483648 elements; rows times columns must not exceed 2147483647",
+                random("a 2x1073741824 matrix has 2147483648 elements; rows times columns must not exceed 2147483639",
                         1 << 30, 2, 1),
-                random("a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483647",
+                random("a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483639",
                         1, 65536, 1),
-                random("a 1073741824x2 matrix has 2147483648 elements; rows times columns must not exceed 2147483647",
+                random("a 1073741824x2 matrix has 2147483648 elements; rows times columns must not exceed 2147483639",
                         1, 2, 1 << 30),
+                random("a 2147483647x1 matrix has 2147483647 elements; rows times columns must not exceed 2147483639",
+                        1, 0, Integer.MAX_VALUE),
                 ofNull("RnnCell.Parameters.random: random must not be null", () -> RnnCell.Parameters.random(3, 5, 2, null)));
     }
 

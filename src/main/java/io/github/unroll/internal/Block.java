@@ -15,7 +15,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** A new row-major block of zeros. */
     public static Block zeros(int rows, int columns) {
-        return of(new double[Math.multiplyExact(rows, columns)], rows, columns);
+        return of(new double[ArraySize.of("a block", (long) rows * columns)], rows, columns);
     }
 
     public Block transpose() {
@@ -53,6 +53,11 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
                 && rowStride == other.rowStride && columnStride == other.columnStride;
     }
 
+    /** {@return whether there is no element: then no loop may run, as the other side may be of any length} */
+    boolean isEmpty() {
+        return rows == 0 || columns == 0;
+    }
+
     /** Element (row, column). */
     public double get(int row, int column) {
         return values[index(row, column)];
@@ -65,6 +70,9 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Copies every element to a block of the same shape. */
     public void copyTo(Block target) {
+        if (isEmpty()) {
+            return;
+        }
         if (isContiguous() && target.isContiguous()) {
             System.arraycopy(values, offset, target.values, target.offset, rows * columns);
         } else if (columnStride == 1 && target.columnStride == 1) {
@@ -99,6 +107,9 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Sets every column to b: z_ij = b_i. */
     public void setColumns(Block b) {
+        if (isEmpty()) {
+            return;
+        }
         if (rowStride == 1) {
             for (int j = 0; j < columns; j++) {
                 b.copyTo(columns(j, 1));
@@ -128,6 +139,9 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Sets every element to the same value. */
     public void fill(double value) {
+        if (isEmpty()) {
+            return;
+        }
         if (rowStride == 1 && columnStride != 1) {
             transpose().fill(value);
         } else {

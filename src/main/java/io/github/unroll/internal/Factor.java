@@ -6,6 +6,9 @@ package io.github.unroll.internal;
  */
 public interface Factor {
 
+    /** An operand without elements, which adds nothing. */
+    Factor EMPTY = (other, sum) -> { };
+
     /** S += L R. Each element of S is one chain of fused multiply-adds, in the order of the inner dimension. */
     void multiplyAdd(Block other, Block sum);
 }

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * The loops that carry the floating-point work. They see arrays, offsets and sizes, never a matrix, and trust their
- * callers to have checked the shapes. All implementations do the same operations on each element in the same order, so
- * their results have the same bits.
+ * callers to have checked the shapes. A block without elements costs nothing, however long its other side is. All
+ * implementations do the same operations on each element in the same order, so their results have the same bits.
  */
 public interface Kernels {
 

@@ -17,24 +17,22 @@ final class PortableFactor implements Factor {
 
     private final int rows;
     private final int depth;
+    private final int strips;
     /** Column k of the strip s is {@code columns[s * depth + k]}. */
     private final double[][] columns;
 
     PortableFactor(Block left, Scratch scratch) {
         rows = left.rows();
         depth = left.columns();
-        columns = new double[strips() * depth][];
-        for (int s = 0; s < strips(); s++) {
+        strips = (rows - 1) / STRIP + 1;
+        columns = new double[strips * depth][];
+        for (int s = 0; s < strips; s++) {
             Block strip = strip(left, s);
             for (int k = 0; k < depth; k++) {
                 columns[s * depth + k] = scratch.array(strip.rows());
                 read(strip, k, columns[s * depth + k]);
             }
         }
-    }
-
-    private int strips() {
-        return (rows + STRIP - 1) / STRIP;
     }
 
     private Block strip(Block block, int s) {
@@ -76,9 +74,9 @@ final class PortableFactor implements Factor {
             for (int j = 0; j < sums.length; j++) {
                 sums[j] = scratch.array(Math.min(STRIP, rows));
             }
-            for (int j = 0; j < right.columns(); j += COLUMNS) {
-                int count = Math.min(COLUMNS, right.columns() - j);
-                for (int s = 0; s < strips(); s++) {
+            for (int j = 0, count; j < right.columns(); j += count) {
+                count = Math.min(COLUMNS, right.columns() - j);
+                for (int s = 0; s < strips; s++) {
                     addStrip(s, right.columns(j, count), strip(sum, s).columns(j, count), sums);
                 }
             }

@@ -30,9 +30,13 @@ final class PortableGates {
 
     /** All rows of a block, some at a time. */
     private static void someRows(Block block, Rows work) {
-        int most = Math.max(1, NUMBERS / Math.max(1, block.columns()));
-        for (int first = 0; first < block.rows(); first += most) {
-            work.run(first, Math.min(most, block.rows() - first));
+        if (block.isEmpty()) {
+            return;
+        }
+        int most = Math.max(1, NUMBERS / block.columns());
+        for (int first = 0, count; first < block.rows(); first += count) {
+            count = Math.min(most, block.rows() - first);
+            work.run(first, count);
         }
     }
 

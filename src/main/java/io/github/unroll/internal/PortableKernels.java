@@ -18,12 +18,20 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public Factor left(Block left, int columns, Scratch scratch) {
-        return factorOnce(left, scratch);
+    public final Factor left(Block left, int columns, Scratch scratch) {
+        return left.isEmpty() ? Factor.EMPTY : leftFactor(left, columns, scratch);
     }
 
     @Override
-    public Factor right(Block right, Scratch scratch) {
+    public final Factor right(Block right, Scratch scratch) {
+        return right.isEmpty() ? Factor.EMPTY : rightFactor(right, scratch);
+    }
+
+    Factor leftFactor(Block left, int columns, Scratch scratch) {
+        return factorOnce(left, scratch);
+    }
+
+    Factor rightFactor(Block right, Scratch scratch) {
         return isSmall(right.columns(), right.rows())
                 ? (left, sum) -> ScalarTile.multiplyAdd(left, right, sum)
                 : transposed(new PortableFactor(right.transpose(), scratch));
@@ -40,6 +48,9 @@ class PortableKernels implements Kernels {
 
     @Override
     public final void multiplyAdd(Block left, Block right, Block sum) {
+        if (left.isEmpty() || right.isEmpty()) {
+            return;                                                            // no sum, or nothing to add to it
+        }
         if (isBetterTransposed(left, sum)) {
             multiplyAddColumns(right.transpose(), left.transpose(), sum.transpose());
         } else {
@@ -117,6 +128,9 @@ class PortableKernels implements Kernels {
 
     @Override
     public void softmaxColumns(Block z) {
+        if (z.isEmpty()) {
+            return;
+        }
         try (Scratch scratch = new Scratch()) {
             double[] maxima = columnMaxima(z);
             double[] sums = new double[z.columns()];

@@ -57,7 +57,12 @@ public final class Scratch implements AutoCloseable {
 
     /** A row-major block with anything in it. */
     public Block block(int rows, int columns) {
-        return new Block(array(Math.addExact(FIRST, Math.multiplyExact(rows, columns))), FIRST, rows, columns, columns, 1);
+        return new Block(array(sizeOfBlock(rows, columns)), FIRST, rows, columns, columns, 1);
+    }
+
+    /** {@return the size of an array with room for a block} */
+    static int sizeOfBlock(int rows, long rowStride) {
+        return ArraySize.of("the working memory", FIRST + rows * rowStride);
     }
 
     @Override

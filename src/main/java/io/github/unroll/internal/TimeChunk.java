@@ -68,11 +68,12 @@ record TimeChunk(int from, int to, int m) {
 
     /** The size of the array that {@link #sideBySide} needs for the largest chunk. */
     int maxSize(int rows) {
-        return Math.addExact(Scratch.FIRST, Math.multiplyExact(rows, rowStride(maxColumns())));
+        int columns = maxColumns();
+        return Scratch.sizeOfBlock(rows, columns == 0 ? 0 : rowStride(columns));
     }
 
     /** Whole lines, and one more: at a distance of a power of 2, all rows would fall into the same few places of the cache. */
-    private static int rowStride(int columns) {
+    private static long rowStride(long columns) {
         return (columns + LINE - 1) / LINE * LINE + LINE;
     }
 
@@ -84,7 +85,7 @@ record TimeChunk(int from, int to, int m) {
         int columns = (to - from) * m;
         return m == 1
                 ? new Block(values, Scratch.FIRST, columns, rows, rows, 1).transpose()
-                : new Block(values, Scratch.FIRST, rows, columns, rowStride(columns), 1);
+                : new Block(values, Scratch.FIRST, rows, columns, (int) rowStride(columns), 1);
     }
 
     /** Copies the matrices of these steps side by side. */

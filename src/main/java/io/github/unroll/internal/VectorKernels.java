@@ -28,7 +28,7 @@ final class VectorKernels extends PortableKernels {
 
     /** A column of the sum is computed as a row, along which the vectors run. */
     @Override
-    public Factor left(Block left, int columns, Scratch scratch) {
+    Factor leftFactor(Block left, int columns, Scratch scratch) {
         return columns == 1 ? transposed(new VectorPanels(left.transpose(), scratch)) : factorOnce(left, scratch);
     }
 
@@ -45,7 +45,7 @@ final class VectorKernels extends PortableKernels {
     }
 
     @Override
-    public Factor right(Block right, Scratch scratch) {
+    Factor rightFactor(Block right, Scratch scratch) {
         return new VectorPanels(right, scratch);
     }
 
@@ -106,6 +106,9 @@ final class VectorKernels extends PortableKernels {
     /** Vectors run across the columns, each of which has its own maximum and sum; columns that fill no vector are left over. */
     @Override
     public void softmaxColumns(Block z) {
+        if (z.isEmpty()) {
+            return;
+        }
         int whole = z.columnStride() == 1 ? z.columns() / LANES * LANES : 0;
         for (int j = 0; j < whole; j += LANES) {
             softmaxLanes(z.columns(j, LANES));

@@ -1,5 +1,6 @@
 package io.github.unroll.io;
 
+import io.github.unroll.internal.ArraySize;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,7 @@ final class Cursor {
         int start = position;
         long size = natural();
         if (size > Integer.MAX_VALUE) {
-            throw error(start, "the size " + size + " is more than an array can hold (" + Integer.MAX_VALUE + ")");
+            throw error(start, "the size " + size + " of an axis exceeds " + Integer.MAX_VALUE);
         }
         return (int) size;
     }
@@ -106,9 +107,9 @@ final class Cursor {
         if (sizes.size() > MAX_RANK) {
             throw error(start, "the shape has " + sizes.size() + " axes, more than " + MAX_RANK);
         }
-        if (Tensor.elements(sizes) > Integer.MAX_VALUE) {
+        if (Tensor.elements(sizes) > ArraySize.MAX) {
             throw error(start, "the shape " + Tensor.text(sizes) + " has more elements than an array can hold ("
-                    + Integer.MAX_VALUE + ")");
+                    + ArraySize.MAX + ")");
         }
         return List.copyOf(sizes);
     }

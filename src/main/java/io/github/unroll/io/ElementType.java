@@ -81,8 +81,8 @@ enum ElementType {
     void read(Input input, ByteOrder order, double[] values) throws IOException {
         byte[] chunk = new byte[Math.min(values.length, CHUNK) * bytes];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int to = Math.min(values.length - from, CHUNK) + from;
+        for (int from = 0, to; from < values.length; from = to) {
+            to = Math.min(values.length - from, CHUNK) + from;
             input.read(chunk, (to - from) * bytes);
             buffer.clear();
             for (int i = from; i < to; i++) {
@@ -95,8 +95,8 @@ enum ElementType {
     void write(OutputStream out, double[] values) throws IOException {
         byte[] chunk = new byte[Math.min(values.length, CHUNK) * bytes];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-        for (int from = 0; from < values.length; from += CHUNK) {
-            int to = Math.min(values.length - from, CHUNK) + from;
+        for (int from = 0, to; from < values.length; from = to) {
+            to = Math.min(values.length - from, CHUNK) + from;
             buffer.clear();
             for (int i = from; i < to; i++) {
                 put(buffer, values[i]);

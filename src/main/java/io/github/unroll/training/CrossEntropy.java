@@ -64,20 +64,23 @@ public final class CrossEntropy {
     }
 
     private static Matrix logSoftmax(Matrix z) {
+        if (z.rows() == 0) {
+            return z;
+        }
         double[] logY = z.toArray();
         int m = z.columns();
         for (int j = 0; j < m; j++) {
             double max = Double.NEGATIVE_INFINITY;
-            for (int k = j; k < logY.length; k += m) {
-                max = Math.max(max, logY[k]);
+            for (int i = 0; i < z.rows(); i++) {
+                max = Math.max(max, logY[i * m + j]);
             }
             double sum = 0;
-            for (int k = j; k < logY.length; k += m) {
-                sum += StrictMath.exp(logY[k] - max);
+            for (int i = 0; i < z.rows(); i++) {
+                sum += StrictMath.exp(logY[i * m + j] - max);
             }
             double logSum = StrictMath.log(sum);
-            for (int k = j; k < logY.length; k += m) {
-                logY[k] = logY[k] - max - logSum;
+            for (int i = 0; i < z.rows(); i++) {
+                logY[i * m + j] = logY[i * m + j] - max - logSum;
             }
         }
         return Matrix.of(z.rows(), m, logY);

@@ -317,9 +317,9 @@ public final class Matrix {
      */
     public Matrix beside(Matrix right) {
         ShapeCheck.sameSize("Matrix.beside", "left", this, ROWS, "right", right, ROWS);
-        int sum = ShapeCheck.sum("Matrix.beside", "left columns", columns, "right columns", right.columns);
+        long sum = (long) columns + right.columns;
         int size = ShapeCheck.resultSize("Matrix.beside", "left", this, "right", right, rows, sum);
-        Matrix both = new Matrix(rows, sum, new double[size]);
+        Matrix both = new Matrix(rows, (int) sum, new double[size]);
         block().copyTo(both.block().columns(0, columns));
         right.block().copyTo(both.block().columns(columns, right.columns));
         return both;
@@ -355,7 +355,7 @@ public final class Matrix {
 
     /** {@return the sum of each row, as a column (rows, 1): s_i = Σ_j a_ij, added from left to right} */
     public Matrix rowSums() {
-        Matrix sums = new Matrix(rows, 1, new double[Check.size("Matrix.rowSums", rows, 1)]);
+        Matrix sums = new Matrix(rows, 1, new double[ShapeCheck.size("Matrix.rowSums", rows, 1)]);
         KERNELS.addRowSums(block(), sums.block());
         return sums;
     }

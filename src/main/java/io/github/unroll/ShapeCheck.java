@@ -45,13 +45,14 @@ final class ShapeCheck {
     }
 
     /** {@return the number of elements of the result of an operation on two matrices, which must be a legal number} */
-    static int resultSize(String operation, String name, Matrix matrix, String otherName, Matrix other, long rows, int columns) {
+    static int resultSize(String operation, String name, Matrix matrix, String otherName, Matrix other, long rows, long columns) {
         long size = rows * columns;
-        if (rows > Integer.MAX_VALUE || size > ArraySize.MAX) {
+        String excess = rows > Integer.MAX_VALUE ? "must not have more than " + Integer.MAX_VALUE + " rows"
+                : columns > Integer.MAX_VALUE ? "must not have more than " + Integer.MAX_VALUE + " columns"
+                : size > ArraySize.MAX ? "has " + size + " elements; it must not have more than " + ArraySize.MAX : "";
+        if (!excess.isEmpty()) {
             throw new IllegalArgumentException(both(operation, name, matrix, otherName, other)
-                    + "the result (" + rows + "x" + columns + ") " + (rows > Integer.MAX_VALUE
-                            ? "must not have more than " + Integer.MAX_VALUE + " rows"
-                            : "has " + size + " elements; it must not have more than " + ArraySize.MAX));
+                    + "the result (" + rows + "x" + columns + ") " + excess);
         }
         return (int) size;
     }

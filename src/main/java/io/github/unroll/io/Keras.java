@@ -34,6 +34,7 @@ import java.util.List;
  * The bias is that of {@code use_bias=True}, and may be missing: it has one axis, a kernel has two, so that is plain to
  * see. The 1 that {@code unit_forget_bias} adds is already inside the bias. Without a Dense, n_y = 0. A {@code
  * Bidirectional} has the arrays of the forward layer first, then those of the backward one: give each its own half.
+ * Arrays without a hidden unit (n_a = 0), which no layer has, are not read.
  *
  * <p>The arrays do not tell the activations; they must be those that Keras takes: tanh, and sigmoid at the gates.
  *
@@ -130,6 +131,7 @@ public final class Keras {
             String with = " with n_a = " + na + " from recurrent_kernel";
             Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
             Matrix recurrentKernel = take("recurrent_kernel", "(n_a, " + columns + ")", na, gates * na);
+            Weights.requireUnits(operation, "weights[1] (recurrent_kernel)", na);
             Matrix bias = takeBias("bias", "(" + columns + ")" + with, gates * na);
             return new StackedGates(kernel.transpose(), recurrentKernel.transpose(), bias);
         }

@@ -5,6 +5,7 @@ import static io.github.unroll.io.StateDict.ANY;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.internal.ArraySize;
 import io.github.unroll.internal.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ import java.util.Map;
  * </table>
  * B may be missing, which makes the bias 0; on writing, its second half is 0. The operators have no output layer: n_y = 0
  * in what is read, and Wy (Wya) and by are not part of what is written; they belong to the node that follows. A layer that
- * runs backward is given the steps in reverse, and its states come in that order.
+ * runs backward is given the steps in reverse, and its states come in that order. Inputs without a hidden unit (n_a = 0) are
+ * not read.
  *
  * <p>What a node computes depends on its attributes too. Those that this library does not have are refused: activations
  * other than Sigmoid, Tanh, Tanh (RNN: Tanh), {@code clip}, {@code input_forget}, and the input P (peepholes).
@@ -106,7 +108,8 @@ public final class Onnx {
      *
      * @param directions the parameters of the only direction, or of the forward and the backward one; of the same sizes
      * @return W, R and B, in a map that may be changed
-     * @throws IllegalArgumentException if there are no or more than two directions, or their sizes differ
+     * @throws IllegalArgumentException if there are no or more than two directions, their sizes differ, or W, R or B would
+     *     have more than 2³¹ - 9 elements
      */
     public static Map<String, Tensor> inputs(LstmCell.Parameters... directions) {
         Check.notNull("Onnx.inputs", "directions", directions);
@@ -123,7 +126,8 @@ public final class Onnx {
      *
      * @param directions the parameters of the only direction, or of the forward and the backward one; of the same sizes
      * @return W, R and B, in a map that may be changed
-     * @throws IllegalArgumentException if there are no or more than two directions, or their sizes differ
+     * @throws IllegalArgumentException if there are no or more than two directions, their sizes differ, or W, R or B would
+     *     have more than 2³¹ - 9 elements
      */
     public static Map<String, Tensor> inputs(RnnCell.Parameters... directions) {
         Check.notNull("Onnx.inputs", "directions", directions);
@@ -154,7 +158,7 @@ public final class Onnx {
         List<Integer> shape = new ArrayList<>(List.of(tensors.size()));
         shape.addAll(tensors.get(0).shape());
         int size = tensors.get(0).values().length;
-        double[] values = new double[tensors.size() * size];
+        double[] values = new double[ArraySize.of("Onnx.inputs: " + name, (long) tensors.size() * size)];
         for (int d = 0; d < tensors.size(); d++) {
             if (!tensors.get(d).shape().equals(tensors.get(0).shape())) {
                 throw new IllegalArgumentException("Onnx.inputs: " + name + "[" + d + "] is "
@@ -211,6 +215,7 @@ public final class Onnx {
             String rows = gates == 1 ? "n_a" : gates + " n_a";
             int na = weights.get("R").shape().get(2);
             Matrix hidden = matrix("R", direction, "(" + rows + ", n_a)", (long) gates * na, na);
+            Weights.requireUnits(operation, "R[" + direction + "]", na);
             Matrix input = matrix("W", direction, "(" + rows + ", n_x) with n_a = " + na, gates * na, ANY);
             Matrix bias = Matrix.zeros(gates * na, 1);
             if (weights.has("B")) {

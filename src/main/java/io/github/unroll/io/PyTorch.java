@@ -44,7 +44,8 @@ import java.util.regex.Pattern;
  * </table>
  * PyTorch has two biases, of which only the sum matters; on writing, the second is 0. Modules without bias are read as
  * if it were 0. Without a head, n_y = 0. A layer after a bidirectional one has n_x = 2 n_a, the forward states first. A
- * layer that runs backward is given the steps in reverse, and its states come in that order.
+ * layer that runs backward is given the steps in reverse, and its states come in that order. Weights without a hidden unit
+ * (n_a = 0), which no module has, are not read.
  *
  * <p>A {@code state_dict} does not tell the nonlinearity of an RNN; it must be tanh, which is what PyTorch takes.
  *
@@ -162,6 +163,7 @@ public final class PyTorch {
         Tensor whh = weights.get(name("weight_hh"));
         int na = whh.shape().isEmpty() ? 0 : whh.shape().get(0) / gates;
         Matrix hidden = weights.matrix(name("weight_hh"), "(" + rows + ", n_a)", gates * na, na);
+        Weights.requireUnits(weights.operation(), Names.quote(name("weight_hh")), na);
         String with = " with n_a = " + na;
         Matrix input = weights.matrix(name("weight_ih"), "(" + rows + ", n_x)" + with, gates * na, ANY);
         Matrix bias = Matrix.zeros(gates * na, 1);

@@ -45,6 +45,13 @@ final class StateDict {
         return tensor;
     }
 
+    /** A network of a file has a hidden unit at least; without any, there could be any number of inputs and no data. */
+    static void requireUnits(String operation, String name, int na) {
+        if (na == 0) {
+            throw new IllegalArgumentException(operation + ": " + name + " is (0, 0); n_a must be at least 1");
+        }
+    }
+
     /** A tensor by its name, with a shape of which the rule is such as "(4 n_a, n_x) with n_a = 5". */
     Matrix matrix(String name, String rule, long... shape) {
         return matrix(operation, Names.quote(name), get(name), rule, shape);

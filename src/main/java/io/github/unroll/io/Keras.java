@@ -131,7 +131,7 @@ public final class Keras {
             String with = " with n_a = " + na + " from recurrent_kernel";
             Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
             Matrix recurrentKernel = take("recurrent_kernel", "(n_a, " + columns + ")", na, gates * na);
-            Weights.requireUnits(operation, "weights[1] (recurrent_kernel)", na);
+            StateDict.requireUnits(operation, "weights[1] (recurrent_kernel)", na);
             Matrix bias = takeBias("bias", "(" + columns + ")" + with, gates * na);
             return new StackedGates(kernel.transpose(), recurrentKernel.transpose(), bias);
         }

@@ -215,7 +215,7 @@ public final class Onnx {
             String rows = gates == 1 ? "n_a" : gates + " n_a";
             int na = weights.get("R").shape().get(2);
             Matrix hidden = matrix("R", direction, "(" + rows + ", n_a)", (long) gates * na, na);
-            Weights.requireUnits(operation, "R[" + direction + "]", na);
+            StateDict.requireUnits(operation, "R[" + direction + "]", na);
             Matrix input = matrix("W", direction, "(" + rows + ", n_x) with n_a = " + na, gates * na, ANY);
             Matrix bias = Matrix.zeros(gates * na, 1);
             if (weights.has("B")) {

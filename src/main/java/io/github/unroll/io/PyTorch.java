@@ -163,7 +163,7 @@ public final class PyTorch {
         Tensor whh = weights.get(name("weight_hh"));
         int na = whh.shape().isEmpty() ? 0 : whh.shape().get(0) / gates;
         Matrix hidden = weights.matrix(name("weight_hh"), "(" + rows + ", n_a)", gates * na, na);
-        Weights.requireUnits(weights.operation(), Names.quote(name("weight_hh")), na);
+        StateDict.requireUnits(weights.operation(), Names.quote(name("weight_hh")), na);
         String with = " with n_a = " + na;
         Matrix input = weights.matrix(name("weight_ih"), "(" + rows + ", n_x)" + with, gates * na, ANY);
         Matrix bias = Matrix.zeros(gates * na, 1);

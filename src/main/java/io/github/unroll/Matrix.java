@@ -184,9 +184,9 @@ public final class Matrix {
 
     /**
      * Returns a copy of the elements, one array for each row: {@code toRows()[i][j]} is a_ij. {@link #of(double[][])} makes
-     * the same matrix of it, unless the matrix has 0 rows: an array without rows does not tell the number of columns.
+     * the same matrix of it, except for a matrix (0, n): an array without rows does not tell the number of columns.
      *
-     * @return the rows
+     * @return the rows, each of the length columns
      */
     public double[][] toRows() {
         return block().toRows();

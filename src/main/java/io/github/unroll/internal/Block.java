@@ -121,7 +121,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
-    /** Copies each array to the row of its index: z_ij = rows[i][j]. */
+    /** Copies each array to the row of its index: z_ij = newRows[i][j]. */
     public void setRows(double[][] newRows) {
         for (int i = 0; i < rows; i++) {
             of(newRows[i], 1, columns).copyTo(rows(i, 1));

@@ -3,7 +3,7 @@ package io.github.unroll.internal;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** Element by element over whole arrays, in the order of the index: no method changes its arguments, arrays returned are new. */
+/** Element by element over whole arrays, in the order of the index. No method changes its arguments; the results are new. */
 public final class Elementwise {
 
     private Elementwise() {

@@ -362,7 +362,7 @@ public final class Matrix {
 
     /** {@return the sum of each column, as a row (1, columns): s_j = Σ_i a_ij, added from top to bottom} */
     public Matrix columnSums() {
-        Matrix sums = zeros(1, columns);
+        Matrix sums = new Matrix(1, columns, new double[ShapeCheck.size("Matrix.columnSums", 1, columns)]);
         KERNELS.addRowSums(block().transpose(), sums.block().transpose());
         return sums;
     }

@@ -170,11 +170,11 @@ class MatrixErrorsTest {
                 ofNull("Matrix.beside: right must not be null", () -> A.beside(null)),
                 illegal("Matrix.beside: left is 5x3, right is 4x3; left rows (5) must equal right rows (4)",
                         () -> A.beside(matrix(4, 3))),
-                illegal("Matrix.beside: left columns is 2147483647, right columns is 1; "
-                        + "their sum (2147483648) must not exceed 2147483647",
+                illegal("Matrix.beside: left is 0x2147483647, right is 0x1; "
+                        + "the result (0x2147483648) must not have more than 2147483647 columns",
                         () -> Matrix.zeros(0, MAX).beside(Matrix.zeros(0, 1))),
-                illegal("Matrix.beside: left columns is 2147483647, right columns is 2147483647; "
-                        + "their sum (4294967294) must not exceed 2147483647",
+                illegal("Matrix.beside: left is 0x2147483647, right is 0x2147483647; "
+                        + "the result (0x4294967294) must not have more than 2147483647 columns",
                         () -> Matrix.zeros(0, MAX).beside(Matrix.zeros(0, MAX))));
     }
 

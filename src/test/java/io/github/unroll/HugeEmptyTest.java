@@ -197,7 +197,9 @@ class HugeEmptyTest {
                     size.call("RnnCell.Parameters.zip", p, () -> p.zip(p, (left, right) -> right)),
                     size.call("Rnn.forward", new Rnn.Forward(twice(a), twice(y), steps), () -> rnn.forward(twice(x), a)),
                     size.call("Rnn.backward", sums, () -> rnn.backward(twice(a), steps)),
-                    size.call("Rnn.backward through y", sums, () -> rnn.backward(twice(a), twice(y), steps)));
+                    size.call("Rnn.backward through y", sums, () -> rnn.backward(twice(a), twice(y), steps)),
+                    size.call("Loss.backward of an RNN", sums, () ->
+                            new Loss(0, 0, twice(y)).backward(rnn, new Rnn.Forward(twice(a), twice(y), steps))));
         });
     }
 
@@ -222,7 +224,10 @@ class HugeEmptyTest {
                     size.call("Lstm.forward", new Lstm.Forward(twice(a), twice(y), twice(a), steps),
                             () -> lstm.forward(twice(x), a)),
                     size.call("Lstm.backward", sums, () -> lstm.backward(twice(a), steps)),
-                    size.call("Lstm.backward through y", sums, () -> lstm.backward(twice(a), twice(y), steps)));
+                    size.call("Lstm.backward from the cell state", sums, () -> lstm.backward(twice(a), a, steps)),
+                    size.call("Lstm.backward through y", sums, () -> lstm.backward(twice(a), twice(y), steps)),
+                    size.call("Loss.backward of an LSTM", sums, () ->
+                            new Loss(0, 0, twice(y)).backward(lstm, new Lstm.Forward(twice(a), twice(y), twice(a), steps))));
         });
     }
 
@@ -243,6 +248,7 @@ class HugeEmptyTest {
                                     stack.forward(twice(size.x()), both).cache())),
                     size.call("Inference.zeroState", first, () -> inference.zeroState(size.m)),
                     size.call("Inference.step", size.y(), () -> inference.step(size.x(), first).y()),
+                    size.call("State.zeros", first, first::zeros),
                     size.call("Scores.of", twice(size.y()), () -> Scores.of(size.lstm(), twice(size.a()))));
         });
     }

@@ -4,8 +4,8 @@ package io.github.unroll.internal;
 public final class ArraySize {
 
     /**
-     * 2³¹ - 9: HotSpot allocates a few elements less than an int can count. A loop over the elements of an array in steps of 8 or
-     * less does not overflow; one in longer steps must not step beyond the end.
+     * 2³¹ - 9, as in java.util: a JVM needs some words of an array for itself, and HotSpot makes none of 2³¹ - 1 elements. An int
+     * that counts them in steps of up to 8 does not overflow; longer steps must be cut off at the end.
      */
     public static final int MAX = Integer.MAX_VALUE - 8;
 

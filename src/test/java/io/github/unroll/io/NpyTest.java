@@ -63,6 +63,8 @@ class NpyTest {
         assertThat(readNpy(npy(1, header("<f8", true, "(2, 3, 4)"), f8(columnMajor))))
                 .isEqualTo(Tensor.of(List.of(2, 3, 4), rowMajor));
         assertThat(readNpy(npy(1, header("<f8", true, "(3, 0, 2)"), new byte[0]))).isEqualTo(Tensor.of(List.of(3, 0, 2)));
+        assertThat(readNpy(npy(1, header("<f8", true, "(2147483647, 0, 2147483647)"), new byte[0])))
+                .isEqualTo(Tensor.of(List.of(2147483647, 0, 2147483647)));
         assertThat(readNpy(npy(1, header("<f8", true, "(6,)"), SIX))).isEqualTo(Tensor.vector(1, 2, 3, 4, 5, 6));
     }
 

@@ -123,7 +123,7 @@ public final class Lstm {
         Cache cache = new Cache(caches(inputs, a0, c0, List.of(steps)), inputs);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
         List<Matrix> c = cache.steps().stream().map(LstmCell.Cache::cNext).toList();
-        return new Forward(a, outputs(parameters.wy(), parameters.by(), a), c, cache);
+        return new Forward(a, outputs("Lstm.forward", parameters.wy(), parameters.by(), a), c, cache);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class Lstm {
     private Matrix scores(String operation, State state) {
         ShapeCheck.state(operation, "state", state, 1);
         ShapeCheck.sameSize(operation, "state a[0]", state.hidden(), ROWS, "wy", parameters.wy(), COLUMNS);
-        return Sequence.scores(parameters.wy(), parameters.by(), List.of(state.hidden())).get(0);
+        return Sequence.scores(operation, parameters.wy(), parameters.by(), List.of(state.hidden())).get(0);
     }
 
     /** Room for step t, made by the first thread that comes to it: written to at once, it is still in the cache then. */
@@ -348,7 +348,7 @@ public final class Lstm {
          */
         public List<Matrix> scores() {
             LstmCell.Parameters p = cache.parameters();
-            return Sequence.scores(p.wy(), p.by(), a);
+            return Sequence.scores("Lstm.Forward.scores", p.wy(), p.by(), a);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.unroll;
 import static io.github.unroll.internal.Check.Side.COLUMNS;
 import static io.github.unroll.internal.Check.Side.ROWS;
 
+import io.github.unroll.internal.ArraySize;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.Elementwise;
@@ -187,8 +188,10 @@ public final class Matrix {
      * the same matrix of it, except for a matrix (0, n): an array without rows does not tell the number of columns.
      *
      * @return the rows, each of the length columns
+     * @throws IllegalArgumentException if there are more than 2³¹ - 9 rows
      */
     public double[][] toRows() {
+        ArraySize.of("Matrix.toRows: the array of rows", rows);
         return block().toRows();
     }
 

@@ -102,7 +102,7 @@ public final class Rnn {
         List<Matrix> a = matrices(states);
         List<RnnCell.Cache> steps = IntStream.range(0, inputs.size())
                 .mapToObj(t -> new RnnCell.Cache(a.get(t), t == 0 ? a0 : a.get(t - 1), inputs.get(t), parameters)).toList();
-        return new Forward(a, outputs(parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
+        return new Forward(a, outputs("Rnn.forward", parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
     }
 
     /**
@@ -141,7 +141,7 @@ public final class Rnn {
     private Matrix scores(String operation, State state) {
         ShapeCheck.state(operation, "state", state, 0);
         ShapeCheck.sameSize(operation, "state a[0]", state.hidden(), ROWS, "wya", parameters.wya(), COLUMNS);
-        return Sequence.scores(parameters.wya(), parameters.by(), List.of(state.hidden())).get(0);
+        return Sequence.scores(operation, parameters.wya(), parameters.by(), List.of(state.hidden())).get(0);
     }
 
     /** The only gate has W = [Waa Wax] (n_a, n_a + n_x), a copy. */
@@ -273,7 +273,7 @@ public final class Rnn {
          */
         public List<Matrix> scores() {
             RnnCell.Parameters p = cache.parameters();
-            return Sequence.scores(p.wya(), p.by(), a);
+            return Sequence.scores("Rnn.Forward.scores", p.wya(), p.by(), a);
         }
     }
 

@@ -28,12 +28,14 @@ final class Sequence {
     }
 
     /** z_t = W a_t + b of every step. */
-    static List<Matrix> scores(Matrix w, Matrix b, List<Matrix> a) {
+    static List<Matrix> scores(String operation, Matrix w, Matrix b, List<Matrix> a) {
+        ShapeCheck.size(operation, w.rows(), a.get(0).columns());
         return matrices(new OutputLayer(w.block(), b.block()).scores(blocks(a)));
     }
 
     /** y_t = softmax(W a_t + b) of every step. */
-    static List<Matrix> outputs(Matrix w, Matrix b, List<Matrix> a) {
+    static List<Matrix> outputs(String operation, Matrix w, Matrix b, List<Matrix> a) {
+        ShapeCheck.size(operation, w.rows(), a.get(0).columns());
         return matrices(new OutputLayer(w.block(), b.block()).forward(blocks(a)));
     }
 

@@ -84,16 +84,6 @@ final class ShapeCheck {
                 otherName, other.rows(), other.columns(), otherSide);
     }
 
-    /** {@return the number of columns of two matrices side by side, which must be a legal number} */
-    static int columns(String operation, String name, Matrix matrix, String otherName, Matrix other) {
-        long columns = (long) matrix.columns() + other.columns();
-        if (columns > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(both(operation, name, matrix, otherName, other) + "the result ("
-                    + matrix.rows() + "x" + columns + ") must not have more than " + Integer.MAX_VALUE + " columns");
-        }
-        return (int) columns;
-    }
-
     /** A range of rows or columns must lie within the matrix. */
     static void range(String operation, int from, int to, Matrix matrix, Side side) {
         if (from < 0 || from > to || to > side.of(matrix.rows(), matrix.columns())) {

@@ -38,7 +38,7 @@ class MatrixErrorsTest {
                 illegal("Matrix.filled: rows is 3, columns is -1; rows and columns must not be negative",
                         () -> Matrix.filled(3, -1, 7)),
                 illegal("Matrix.filled: a 65536x65536 matrix has 4294967296 elements; "
-                        + "rows times columns must not exceed 2147483647",
+                        + "rows times columns must not exceed 2147483639",
                         () -> Matrix.filled(65536, 65536, 7)),
                 illegal("Matrix.zeros: rows is -1, columns is 3; rows and columns must not be negative",
                         () -> Matrix.zeros(-1, 3)),
@@ -71,7 +71,7 @@ class MatrixErrorsTest {
                         () -> Matrix.of(new double[][] {row, {4, 5, 6, 7}})),
                 illegal("Matrix.of: rows[1] has 3 elements, rows[0] has 0 elements; the numbers of elements must be equal",
                         () -> Matrix.of(new double[][] {{}, row})),
-                illegal("Matrix.of: a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483647",
+                illegal("Matrix.of: a 65536x65536 matrix has 4294967296 elements; rows times columns must not exceed 2147483639",
                         () -> Matrix.of(large)));
     }
 

@@ -34,24 +34,24 @@ class ArraySizeTest {
     /** A row is padded to whole lines of 8 elements and one line more, and 6 elements come before the first. */
     @Test
     void stepsSideBySideTakeARowOfWholeLinesAndOneMore() {
-        assertThat(new Steps(3, 4).mostSize(5)).isEqualTo(6 + 5 * (16 + 8));   // 12 columns
-        assertThat(new Steps(3, 8).mostSize(5)).isEqualTo(6 + 5 * (24 + 8));   // 24 columns
-        assertThat(new Steps(20, 50).mostSize(5)).isEqualTo(6 + 5 * (104 + 8));                // 2 of the steps at a time
+        assertThat(new TimeChunk(3, 4).maxSize(5)).isEqualTo(6 + 5 * (16 + 8));   // 12 columns
+        assertThat(new TimeChunk(3, 8).maxSize(5)).isEqualTo(6 + 5 * (24 + 8));   // 24 columns
+        assertThat(new TimeChunk(20, 50).maxSize(5)).isEqualTo(6 + 5 * (104 + 8));                // 2 of the steps at a time
     }
 
     @Test
     void stepsSideBySideThatAreEmptyTakeNoMemory() {
-        assertThat(new Steps(3, 0).mostSize(Integer.MAX_VALUE)).isEqualTo(6);
-        assertThat(new Steps(3, Integer.MAX_VALUE).mostSize(0)).isEqualTo(6);
+        assertThat(new TimeChunk(3, 0).maxSize(Integer.MAX_VALUE)).isEqualTo(6);
+        assertThat(new TimeChunk(3, Integer.MAX_VALUE).maxSize(0)).isEqualTo(6);
     }
 
     @Test
     void stepsSideBySideThatAreTooLargeAreRefused() {
-        assertThat(new Steps(1, 536870888).mostSize(4)).isEqualTo(2147483590); // 6 + 4 * (536870888 + 8)
-        refused(() -> new Steps(1, 1 << 29).mostSize(4), "the working memory has 2147483686");
-        refused(() -> new Steps(1, MAX).mostSize(1), "the working memory has 2147483654");
-        refused(() -> new Steps(1, Integer.MAX_VALUE).mostSize(1), "the working memory has 2147483662");
-        refused(() -> new Steps(2, 1).mostSize(Integer.MAX_VALUE), "the working memory has 34359738358");
+        assertThat(new TimeChunk(1, 536870888).maxSize(4)).isEqualTo(2147483590); // 6 + 4 * (536870888 + 8)
+        refused(() -> new TimeChunk(1, 1 << 29).maxSize(4), "the working memory has 2147483686");
+        refused(() -> new TimeChunk(1, MAX).maxSize(1), "the working memory has 2147483654");
+        refused(() -> new TimeChunk(1, Integer.MAX_VALUE).maxSize(1), "the working memory has 2147483662");
+        refused(() -> new TimeChunk(2, 1).maxSize(Integer.MAX_VALUE), "the working memory has 34359738358");
     }
 
     private static void refused(ThrowingCallable call, String size) {

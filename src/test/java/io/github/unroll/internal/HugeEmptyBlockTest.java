@@ -55,7 +55,7 @@ class HugeEmptyBlockTest {
                     call("rnnBackward", block, () -> kernels.rnnBackward(block, block, block, block)),
                     call("lstmForward", block, () -> kernels.lstmForward(gates, block, step)),
                     call("lstmBackward", block, () ->
-                            kernels.lstmBackward(step, block, new LstmArriving(block, block, block, block), gates)));
+                            kernels.lstmBackward(step, block, new LstmUpstream(block, block, block), gates, block)));
         }));
     }
 

@@ -4,6 +4,7 @@ import static io.github.unroll.BadCall.illegal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.unroll.internal.Check;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both sides of every limit of the checks of sizes and numbers. */
-class CheckTest {
+class ShapeCheckTest {
 
     private static final int MAX = Integer.MAX_VALUE;
     private static final int ELEMENTS = 2147483639;                            // 2³¹ - 9
@@ -21,24 +22,24 @@ class CheckTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -0.0, Double.MIN_VALUE, 1, Double.MAX_VALUE})
     void aLimitMayBeZeroAndAnythingFinite(double limit) {
-        assertThatCode(() -> Check.limit("f", limit)).doesNotThrowAnyException();
+        assertThatCode(() -> Check.finiteAndNotNegative("f", "limit", limit)).doesNotThrowAnyException();
     }
 
     static Stream<BadCall> limits() {
         return Stream.of(-Double.MIN_VALUE, -Double.MAX_VALUE, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN)
                 .map(limit -> illegal("f: limit is " + limit + "; limit must be finite and not negative",
-                        () -> Check.limit("f", limit)));
+                        () -> Check.finiteAndNotNegative("f", "limit", limit)));
     }
 
     @Test
     void aSizeMayBeZeroAndUpToWhatAnArrayCanHold() {
-        assertThat(Check.size("f", 0, 0)).isZero();
-        assertThat(Check.size("f", 0, MAX)).isZero();
-        assertThat(Check.size("f", MAX, 0)).isZero();
-        assertThat(Check.size("f", 3, 5)).isEqualTo(15);
-        assertThat(Check.size("f", 1, ELEMENTS)).isEqualTo(ELEMENTS);
-        assertThat(Check.size("f", ELEMENTS, 1)).isEqualTo(ELEMENTS);
-        assertThat(Check.size("f", 46340, 46341)).isEqualTo(2147441940);
+        assertThat(ShapeCheck.size("f", 0, 0)).isZero();
+        assertThat(ShapeCheck.size("f", 0, MAX)).isZero();
+        assertThat(ShapeCheck.size("f", MAX, 0)).isZero();
+        assertThat(ShapeCheck.size("f", 3, 5)).isEqualTo(15);
+        assertThat(ShapeCheck.size("f", 1, ELEMENTS)).isEqualTo(ELEMENTS);
+        assertThat(ShapeCheck.size("f", ELEMENTS, 1)).isEqualTo(ELEMENTS);
+        assertThat(ShapeCheck.size("f", 46340, 46341)).isEqualTo(2147441940);
     }
 
     static Stream<BadCall> sizes() {
@@ -50,12 +51,12 @@ class CheckTest {
 
     private static BadCall negative(int rows, int columns) {
         return illegal("f: rows is " + rows + ", columns is " + columns + "; rows and columns must not be negative",
-                () -> Check.size("f", rows, columns));
+                () -> ShapeCheck.size("f", rows, columns));
     }
 
     private static BadCall tooLarge(int rows, int columns, long elements) {
         return illegal("f: a " + rows + "x" + columns + " matrix has " + elements
-                + " elements; rows times columns must not exceed 2147483639", () -> Check.size("f", rows, columns));
+                + " elements; rows times columns must not exceed 2147483639", () -> ShapeCheck.size("f", rows, columns));
     }
 
     @Test
@@ -73,19 +74,21 @@ class CheckTest {
                 result(MAX + 1L, 0, "must not have more than 2147483647 rows"),
                 result(MAX + 1L, 1, "must not have more than 2147483647 rows"),
                 result(2L * MAX, MAX, "must not have more than 2147483647 rows"),
+                result(0, MAX + 1L, "must not have more than 2147483647 columns"),
+                result(MAX, 2L * MAX, "must not have more than 2147483647 columns"),
                 result(MAX, 1, "has 2147483647 elements; it must not have more than 2147483639"),
                 result(ELEMENTS + 1L, 1, "has 2147483640 elements; it must not have more than 2147483639"),
                 result(1, ELEMENTS + 1, "has 2147483640 elements; it must not have more than 2147483639"),
                 result(MAX, MAX, "has 4611686014132420609 elements; it must not have more than 2147483639"));
     }
 
-    private static BadCall result(long rows, int columns, String rule) {
+    private static BadCall result(long rows, long columns, String rule) {
         return illegal("f: a is 2x3, b is 4x5; the result (" + rows + "x" + columns + ") " + rule,
                 () -> resultSize(rows, columns));
     }
 
-    private static int resultSize(long rows, int columns) {
-        return Check.resultSize("f", "a", A, "b", B, rows, columns);
+    private static int resultSize(long rows, long columns) {
+        return ShapeCheck.resultSize("f", "a", A, "b", B, rows, columns);
     }
 
     @ParameterizedTest

@@ -38,7 +38,7 @@ class ListArgumentsTest {
     private static final List<Matrix> Y = DZ.stream().map(Matrix::softmax).toList();
     private static final List<Matrix> WEIGHTS = Collections.nCopies(STEPS, Matrix.of(1, M, 1, 2));
     private static final List<int[]> LABELS = List.of(new int[] {0, 1}, new int[] {1, 1}, new int[] {0, 0}, new int[] {1, 0});
-    private static final LayerStack<LstmCell.Parameters, Lstm.Cache> STACK = LayerStack.of(LSTM);
+    private static final LayerStack<LstmCell.Parameters> STACK = LayerStack.of(LSTM);
 
     /** An operation on a list, which the messages call by its name; {@code good} is a list that it takes. */
     record Operation<T>(String operation, String name, List<T> good, Consumer<List<T>> call) {

@@ -25,21 +25,21 @@ final class Records {
         }).toArray();
     }
 
-    /** A record of the class of another, from the values of its components. */
-    static Object like(String where, Object record, Object[] values) {
-        RecordComponent[] components = record.getClass().getRecordComponents();
+    /** A record of a class, from the values of its components. */
+    static Object make(String where, Class<?> type, Object[] values) {
+        RecordComponent[] components = type.getRecordComponents();
         for (int k = 0; k < components.length; k++) {
             requireFits(where, components[k], values[k]);
         }
         Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         return call(() -> {
-            Constructor<?> canonical = record.getClass().getDeclaredConstructor(types);
-            requireAccess(where, record.getClass(), canonical);
+            Constructor<?> canonical = type.getDeclaredConstructor(types);
+            requireAccess(where, type, canonical);
             return canonical.newInstance(values);
         });
     }
 
-    /** The list of a tree comes back as a list, but not as an ArrayList. */
+    /** A list in the result is a {@link java.util.List}, not an ArrayList. */
     private static void requireFits(String where, RecordComponent component, Object value) {
         if (!component.getType().isInstance(value)) {
             throw new IllegalArgumentException(where + " declares " + component.getName() + " as a "
@@ -60,7 +60,7 @@ final class Records {
         Object run() throws ReflectiveOperationException;
     }
 
-    /** What the record itself throws, such as at a shape that it does not allow, comes through as it is. */
+    /** An exception of the record itself, such as one about a shape that it does not allow, is thrown as it is. */
     private static Object call(Reflection reflection) {
         try {
             return reflection.run();

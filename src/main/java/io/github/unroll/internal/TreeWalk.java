@@ -52,12 +52,13 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
     }
 
     /** The name of a leaf that is a tree by itself. */
-    private static String single(Class<?> leafType) {
+    static String single(Class<?> leafType) {
         return leafType.getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    private static String join(String root, String path) {
-        return path.isEmpty() || path.startsWith("[") ? root + path : root + "." + path;
+    /** The name of a place below another. */
+    static String join(String root, String path) {
+        return root.isEmpty() || path.isEmpty() || path.startsWith("[") ? root + path : root + "." + path;
     }
 
     private Object at(String path, Object left, Object right) {
@@ -90,9 +91,9 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
         Object[] rights = Records.values(where, right);
         Object[] results = new Object[names.length];
         for (int k = 0; k < names.length; k++) {
-            results[k] = at(path.isEmpty() ? names[k] : join(path, names[k]), lefts[k], rights[k]);
+            results[k] = at(join(path, names[k]), lefts[k], rights[k]);
         }
-        return Records.like(where, left, results);
+        return Records.make(where, left.getClass(), results);
     }
 
     private IllegalArgumentException notATree(String path, Object left, Object right) {

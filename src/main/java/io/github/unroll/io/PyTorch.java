@@ -217,7 +217,7 @@ public final class PyTorch {
         return stack(weights, direction -> direction.rnn(weights), RnnCell.Parameters::na);
     }
 
-    private <P extends Record> LayerStack.Parameters<P> stack(
+    private <P> LayerStack.Parameters<P> stack(
             StateDict weights, Function<PyTorch, P> parameters, ToIntFunction<P> na) {
         checkWhole(weights.operation());
         String anyLayer = Pattern.quote(prefix + "weight_hh_l") + "\\d+";
@@ -288,7 +288,7 @@ public final class PyTorch {
         int directions = parameters.layers().get(0).directions().size();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (int k = 0; k < parameters.layers().size(); k++) {
-            List<? extends Record> layer = parameters.layers().get(k).directions();
+            List<?> layer = parameters.layers().get(k).directions();
             if (layer.size() != directions) {
                 throw new IllegalArgumentException("PyTorch.tensors: layers[" + k + "] has " + layer.size()
                         + " directions, layers[0] has " + directions
@@ -314,7 +314,7 @@ public final class PyTorch {
         });
     }
 
-    private Map<String, Tensor> tensorsOf(Record direction) {
+    private Map<String, Tensor> tensorsOf(Object direction) {
         if (direction instanceof LstmCell.Parameters lstm) {
             return tensors(lstm);
         }

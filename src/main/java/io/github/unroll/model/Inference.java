@@ -9,8 +9,8 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * A trained network at work: forward only, step by step, with the state in the hands of the caller. Nothing is kept for a
- * {@code backward}, so the memory does not grow with the number of steps:
+ * Runs a trained network forward, step by step; the caller keeps the state. Nothing is kept for a {@code backward}, so the
+ * memory does not grow with the number of steps:
  * <pre>{@code
  * Inference model = Inference.of(lstm);
  * Inference.Step step = model.step(x1, model.zeroState(1));
@@ -25,9 +25,9 @@ import java.util.function.Consumer;
  */
 public final class Inference {
 
-    private final LayerStack<?, ?> network;
+    private final LayerStack<?> network;
 
-    private Inference(LayerStack<?, ?> network) {
+    private Inference(LayerStack<?> network) {
         this.network = network;
     }
 
@@ -60,19 +60,20 @@ public final class Inference {
      * @return its steps
      * @throws IllegalArgumentException if a layer is bidirectional
      */
-    public static Inference of(LayerStack<?, ?> network) {
+    public static Inference of(LayerStack<?> network) {
         Check.notNull("Inference.of", "network", network);
         network.checkReadsForward("Inference.of");
         return new Inference(network);
     }
 
     /**
-     * The state of zeros, from which a sequence starts if there is nothing before it.
+     * The initial state: zeros.
      *
      * @param m the number of examples
      * @return zeros for every layer, each (n_a, m)
      */
     public State zeroState(int m) {
+        Check.atLeast("Inference.zeroState", 0, "m", m);
         return network.zeroState(m);
     }
 
@@ -81,11 +82,12 @@ public final class Inference {
      *
      * @param xt x_t (n_x, m)
      * @param state the state after step t - 1
-     * @return y_t and the state after step t
+     * @return z_t, y_t and the state after step t
      */
     public Step step(Matrix xt, State state) {
-        State next = network.step(xt, state);
-        return new Step(network.output(hidden(next)), next);
+        State next = network.step("Inference.step", xt, state);
+        Matrix scores = network.scores(hidden(next));
+        return new Step(scores, scores.softmax(), next);
     }
 
     /**
@@ -115,15 +117,16 @@ public final class Inference {
     }
 
     /**
-     * What comes out of a step.
+     * The result of a step.
      *
+     * @param scores z_t (n_y, m), the argument of the softmax
      * @param y y_t (n_y, m), the output: probabilities, each column adds up to 1
-     * @param state the state after the step, with which the next one goes on
+     * @param state the state after the step, from which the next step starts
      */
-    public record Step(Matrix y, State state) {
+    public record Step(Matrix scores, Matrix y, State state) {
 
         public Step {
-            Check.notNull("Inference.Step", "y", y);
+            StackCheck.sameShape("Inference.Step", "y", y, "scores", scores);
             Check.notNull("Inference.Step", "state", state);
         }
 

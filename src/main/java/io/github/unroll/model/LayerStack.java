@@ -9,12 +9,12 @@ import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
 import io.github.unroll.State;
+import io.github.unroll.Upstream;
 import io.github.unroll.internal.Check;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Layers of RNNs or LSTMs on top of each other, each in one direction or in both, over a whole sequence. With h⁰_t = x_t,
@@ -31,48 +31,59 @@ import java.util.stream.IntStream;
  * {@code nn.LSTM(..., num_layers=N, bidirectional=True)}.
  *
  * <p>The layers have no output of their own (n_y = 0); Wy and by belong to the stack, whatever its last layer is, and
- * n_y = 0 is legal here too. The notation is that of {@link io.github.unroll}.
+ * n_y = 0 is legal here too. The notation is that of {@link io.github.unroll}. Parameters to start training from are made
+ * by {@link io.github.unroll.training.Initialisation#lstmStack} and
+ * {@link io.github.unroll.training.Initialisation#rnnStack}:
+ * <pre>
+ * LayerStack&lt;LstmCell.Parameters&gt; network = LayerStack.lstm(Initialisation.lstmStack(3, 5, 2, 2, true, random));
+ * LayerStack.Forward&lt;LstmCell.Parameters&gt; forward = network.forward(x);
+ * Loss loss = CrossEntropy.of(forward.y()).againstLabels(labels);
+ * LayerStack.Parameters&lt;LstmCell.Parameters&gt; gradients = loss.backward(forward).dParameters();
+ * </pre>
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
  * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, or a shape is not the
  * one given here.
  *
  * @param <P> the parameters of one direction: {@link LstmCell.Parameters} or {@link RnnCell.Parameters}
- * @param <C> the cache of one direction: {@link Lstm.Cache} or {@link Rnn.Cache}
  */
-public final class LayerStack<P extends Record, C extends Record> {
+public final class LayerStack<P extends Record> {
 
     private final Parameters<P> parameters;
-    private final List<SequenceLayer<P, C>> layers;
+    private final List<SequenceLayer<P>> layers;
+    private final StackOutput output;
 
-    private LayerStack(Parameters<P> parameters, Function<P, Direction<P, C>> direction) {
+    private LayerStack(Parameters<P> parameters, Function<P, UnidirectionalLayer<P>> direction) {
         Check.notNull("LayerStack", "parameters", parameters);
         this.parameters = parameters;
         this.layers = parameters.layers().stream()
                 .map(layer -> new SequenceLayer<>(layer.directions().stream().map(direction).toList())).toList();
+        this.output = new StackOutput(parameters.wy(), parameters.by());
         StackCheck.chain(layers, parameters.wy());
     }
 
     /**
      * Layers of LSTMs.
      *
-     * @param parameters what the network has learnt
+     * @param parameters the parameters of the network
      * @return the network
-     * @throws IllegalArgumentException if a layer does not take what the one below gives, or has an output of its own
+     * @throws IllegalArgumentException if the inputs of a layer are not the outputs of the one below, or a layer has an
+     *     output of its own
      */
-    public static LayerStack<LstmCell.Parameters, Lstm.Cache> lstm(Parameters<LstmCell.Parameters> parameters) {
-        return new LayerStack<>(parameters, LstmDirection::new);
+    public static LayerStack<LstmCell.Parameters> lstm(Parameters<LstmCell.Parameters> parameters) {
+        return new LayerStack<>(parameters, LstmLayer::new);
     }
 
     /**
      * Layers of RNNs.
      *
-     * @param parameters what the network has learnt
+     * @param parameters the parameters of the network
      * @return the network
-     * @throws IllegalArgumentException if a layer does not take what the one below gives, or has an output of its own
+     * @throws IllegalArgumentException if the inputs of a layer are not the outputs of the one below, or a layer has an
+     *     output of its own
      */
-    public static LayerStack<RnnCell.Parameters, Rnn.Cache> rnn(Parameters<RnnCell.Parameters> parameters) {
-        return new LayerStack<>(parameters, RnnDirection::new);
+    public static LayerStack<RnnCell.Parameters> rnn(Parameters<RnnCell.Parameters> parameters) {
+        return new LayerStack<>(parameters, RnnLayer::new);
     }
 
     /**
@@ -81,11 +92,10 @@ public final class LayerStack<P extends Record, C extends Record> {
      * @param lstm a network
      * @return the same network
      */
-    public static LayerStack<LstmCell.Parameters, Lstm.Cache> of(Lstm lstm) {
+    public static LayerStack<LstmCell.Parameters> of(Lstm lstm) {
         Check.notNull("LayerStack.of", "lstm", lstm);
         LstmCell.Parameters p = lstm.parameters();
-        LstmCell.Parameters hidden = new LstmCell.Parameters(p.wf(), p.bf(), p.wi(), p.bi(), p.wc(), p.bc(), p.wo(), p.bo(),
-                Matrix.zeros(0, p.na()), Matrix.zeros(0, 1));
+        LstmCell.Parameters hidden = p.withOutput(Matrix.zeros(0, p.na()), Matrix.zeros(0, 1));
         return lstm(new Parameters<>(List.of(Layer.of(hidden)), p.wy(), p.by()));
     }
 
@@ -95,11 +105,10 @@ public final class LayerStack<P extends Record, C extends Record> {
      * @param rnn a network
      * @return the same network
      */
-    public static LayerStack<RnnCell.Parameters, Rnn.Cache> of(Rnn rnn) {
+    public static LayerStack<RnnCell.Parameters> of(Rnn rnn) {
         Check.notNull("LayerStack.of", "rnn", rnn);
         RnnCell.Parameters p = rnn.parameters();
-        RnnCell.Parameters hidden = new RnnCell.Parameters(
-                p.wax(), p.waa(), Matrix.zeros(0, p.na()), p.ba(), Matrix.zeros(0, 1));
+        RnnCell.Parameters hidden = p.withOutput(Matrix.zeros(0, p.na()), Matrix.zeros(0, 1));
         return rnn(new Parameters<>(List.of(Layer.of(hidden)), p.wya(), p.by()));
     }
 
@@ -109,13 +118,25 @@ public final class LayerStack<P extends Record, C extends Record> {
     }
 
     /**
-     * The state of zeros, from which a sequence starts if there is nothing before it.
+     * The initial state: zeros.
      *
      * @param m the number of examples
      * @return zeros for every direction of every layer, each (n_a, m)
      */
     public State zeroState(int m) {
+        Check.atLeast("LayerStack.zeroState", 0, "m", m);
         return States.join(layers.stream().map(layer -> layer.zeroState(m)).toList());
+    }
+
+    /**
+     * All steps forward, from the state of zeros.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m)
+     * @return h^N_t and y_t of every step, the last state and the cache
+     */
+    public Forward<P> forward(List<Matrix> x) {
+        List<Matrix> inputs = StackCheck.sequence("LayerStack.forward", "x", x);
+        return forward(inputs, zeroState(inputs.get(0).columns()));
     }
 
     /**
@@ -125,20 +146,19 @@ public final class LayerStack<P extends Record, C extends Record> {
      * @param first the state before the first step; for a direction that reads backward, before step T_x
      * @return h^N_t and y_t of every step, the last state and the cache
      */
-    public Forward<C> forward(List<Matrix> x, State first) {
-        x = StackCheck.sequence("LayerStack.forward", "x", x);
-        checkInput("LayerStack.forward", "x[0]", x.get(0), "first", first);
-        List<Matrix> h = x;
+    public Forward<P> forward(List<Matrix> x, State first) {
+        List<Matrix> h = StackCheck.sequence("LayerStack.forward", "x", x);
+        checkInput("LayerStack.forward", "x[0]", h.get(0), "first", first);
         List<State> last = new ArrayList<>();
-        List<Layer<C>> caches = new ArrayList<>();
+        List<Pass.Back<Layer<P>>> backs = new ArrayList<>();
         for (int l = 0; l < layers.size(); l++) {
-            Direction.Forward<Layer<C>> forward = layers.get(l).forward(h, part(l, first));
-            h = forward.a();                                                       // (width of the layer, m)
-            last.add(forward.last());
-            caches.add(forward.cache());
+            Pass<Layer<P>> pass = layers.get(l).forward(h, part(l, first));
+            h = pass.a();                                                          // (width of the layer, m)
+            last.add(pass.last());
+            backs.add(pass.back());
         }
-        Cache<C> cache = new Cache<>(caches, h, parameters.wy());
-        return new Forward<>(h, h.stream().map(this::output).toList(), States.join(last), cache);
+        List<Matrix> y = h.stream().map(this::scores).map(Matrix::softmax).toList();
+        return new Forward<>(h, y, States.join(last), new Cache<>(this, h, backs));
     }
 
     /** Without a layer that reads backward the steps can be taken one by one. */
@@ -148,19 +168,19 @@ public final class LayerStack<P extends Record, C extends Record> {
         }
     }
 
-    /** y_t = softmax(Wy h^N_t + by). */
-    Matrix output(Matrix h) {
-        return parameters.wy().times(h).plusColumn(parameters.by()).softmax();
+    /** z_t = Wy h^N_t + by. */
+    Matrix scores(Matrix h) {
+        return output.scores(h);
     }
 
     /** One step forward without a cache, where no layer reads backward; the hidden state of the last layer is h^N_t. */
-    State step(Matrix xt, State state) {
-        checkInput("Inference.step", "xt", xt, "state", state);
+    State step(String operation, Matrix xt, State state) {
+        checkInput(operation, "xt", xt, "state", state);
         Matrix h = xt;
         List<State> next = new ArrayList<>();
         for (int l = 0; l < layers.size(); l++) {
             State layer = layers.get(l).directions().get(0).step(h, part(l, state));
-            h = layer.a().get(0);                                                  // (n_a of the layer, m)
+            h = layer.hidden();                                                    // (n_a of the layer, m)
             next.add(layer);
         }
         return States.join(next);
@@ -183,104 +203,82 @@ public final class LayerStack<P extends Record, C extends Record> {
     }
 
     /**
-     * All steps backward, where the loss depends neither on y nor on the last state: dWy and dby are zero.
+     * All steps backward, where the loss depends on the hidden states of the last layer alone: dWy and dby are zero.
      *
      * @param da ∂L/∂h^N_t of every step, each (rows of h^N, m)
      * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
      * @return the gradients
-     * @see #backward(List, List, State, Cache)
+     * @see #backward(Upstream, Cache)
      */
-    public Gradients<P> backward(List<Matrix> da, Cache<C> cache) {
-        Check.notNull("LayerStack.backward", "cache", cache);
-        return backward(da, zeroState(cache.a().get(0).columns()), cache);
+    public Gradients<P> backward(List<Matrix> da, Cache<P> cache) {
+        checkCache(cache);
+        return backward(Upstream.none().withStates(StackCheck.sequence("LayerStack.backward", "da", da)), cache);
     }
 
     /**
-     * All steps backward, where the loss does not depend on y: dWy and dby are zero.
-     *
-     * @param da ∂L/∂h^N_t of every step, each (rows of h^N, m), but for what arrives through the last state
-     * @param dLast ∂L/∂ the last state; what the rest of a sequence that was cut sends back, its {@link Gradients#dFirst()}
-     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
-     * @return the gradients
-     * @see #backward(List, List, State, Cache)
-     */
-    public Gradients<P> backward(List<Matrix> da, State dLast, Cache<C> cache) {
-        checkBackward(da, cache);
-        checkState("LayerStack.backward", "dLast", dLast, da.get(0).columns());
-        Matrix dWy = Matrix.zeros(cache.wy().rows(), cache.wy().columns());
-        return throughLayers(da, dLast, dWy, Matrix.zeros(dWy.rows(), 1), cache);
-    }
-
-    /**
-     * All steps backward, from the last layer to the first; each is a {@code backward} of {@link Rnn} or {@link Lstm}:
+     * All steps backward, from the last layer to the first; each is a {@code backward} of {@link Rnn} or {@link Lstm}. Of the
+     * upstream gradients, da_t is that at h^N_t, dz_t that at the scores Wy h^N_t + by, and dLast that at the last state of
+     * every direction of every layer:
      * <pre>
      * dh^N_t     = da_t + Wyᵀ dz_t                     dWy = Σ_t dz_t h^N_tᵀ     dby = Σ_t row sums of dz_t
      * dh^{l-1}_t = the dx_t of layer l, whose da_t is dh^l_t; of two directions, the sum of both,
      *              [da→_t; da←_t] = dh^l_t
      * </pre>
      *
-     * @param da ∂L/∂h^N_t of every step, each (rows of h^N, m), but for what arrives through y_t and the last state
-     * @param dz ∂L/∂(Wy h^N_t + by) of every step, each (n_y, m): the gradient at the scores, which are the argument of
-     *     the softmax; for the cross-entropy of labels with one-hot columns it is y_t - labels
-     * @param dLast ∂L/∂ the last state
+     * @param upstream the gradients at the hidden states (rows of h^N, m), at the scores (n_y, m) and at the last state
      * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
      * @return the gradients
      */
-    public Gradients<P> backward(List<Matrix> da, List<Matrix> dz, State dLast, Cache<C> cache) {
-        checkBackward(da, cache);
-        checkState("LayerStack.backward", "dLast", dLast, da.get(0).columns());
-        StackCheck.sequence("LayerStack.backward", "dz", dz);
-        Check.sameLength("LayerStack.backward", "dz", dz, "cache", cache.a(), "step");
-        StackCheck.sameSize("LayerStack.backward", "dz[0]", dz.get(0), ROWS, "wy", cache.wy(), ROWS);
-        StackCheck.sameSize("LayerStack.backward", "dz[0]", dz.get(0), COLUMNS, "da[0]", da.get(0), COLUMNS);
-        List<Matrix> dh = IntStream.range(0, dz.size())
-                .mapToObj(t -> da.get(t).plus(cache.wy().transposeTimes(dz.get(t)))).toList();     // (rows of h^N, m)
-        Matrix dWy = Matrix.zeros(cache.wy().rows(), cache.wy().columns());
-        Matrix dby = Matrix.zeros(dWy.rows(), 1);
-        for (int t = 0; t < dz.size(); t++) {
-            dWy = dWy.plus(dz.get(t).timesTranspose(cache.a().get(t)));            // (n_y, rows of h^N)
-            dby = dby.plus(dz.get(t).rowSums());
+    public Gradients<P> backward(Upstream upstream, Cache<P> cache) {
+        String operation = "LayerStack.backward";
+        Check.notNull(operation, "upstream", upstream);
+        checkCache(cache);
+        List<Matrix> h = cache.a;
+        Matrix first = h.get(0);
+        List<Matrix> da = upstream.states()
+                .orElseGet(() -> Collections.nCopies(h.size(), Matrix.zeros(first.rows(), first.columns())));
+        Check.sameLength(operation, "da", da, "cache", h, "step");
+        StackCheck.sameShape(operation, "da[0]", da.get(0), "cache a[0]", first);
+        State dLast = upstream.last().orElseGet(() -> zeroState(first.columns()));
+        checkState(operation, "dLast", dLast, first.columns());
+        List<Matrix> dz = upstream.scores().orElse(List.of());
+        if (upstream.scores().isPresent()) {
+            Check.sameLength(operation, "dz", dz, "cache", h, "step");
+            StackCheck.sameSize(operation, "dz[0]", dz.get(0), ROWS, "wy", parameters.wy(), ROWS);
+            StackCheck.sameSize(operation, "dz[0]", dz.get(0), COLUMNS, "cache a[0]", first, COLUMNS);
+            da = cache.network.output.throughScores(da, dz);
         }
-        return throughLayers(dh, dLast, dWy, dby, cache);
+        return throughLayers(da, dLast, cache.network.output.gradients(dz, h), cache);
     }
 
-    private Gradients<P> throughLayers(List<Matrix> da, State dLast, Matrix dWy, Matrix dby, Cache<C> cache) {
+    private Gradients<P> throughLayers(List<Matrix> da, State dLast, StackOutput dOutput, Cache<P> cache) {
         List<Matrix> dh = da;
         List<State> dFirst = new ArrayList<>();
         List<Layer<P>> dLayers = new ArrayList<>();
         for (int l = layers.size() - 1; l >= 0; l--) {
-            Direction.Backward<Layer<P>> backward = layers.get(l).backward(dh, part(l, dLast), cache.layers().get(l));
-            dh = backward.dx();                                                    // (rows of h^{l-1}, m)
-            dFirst.add(backward.dFirst());
-            dLayers.add(backward.dParameters());
+            Pass.Gradients<Layer<P>> gradients = cache.backs.get(l).backward(dh, part(l, dLast));
+            dh = gradients.dx();                                                   // (rows of h^{l-1}, m)
+            dFirst.add(gradients.dFirst());
+            dLayers.add(gradients.dParameters());
         }
         Collections.reverse(dFirst);
         Collections.reverse(dLayers);
-        return new Gradients<>(dh, States.join(dFirst), new Parameters<>(dLayers, dWy, dby));
+        return new Gradients<>(dh, States.join(dFirst), new Parameters<>(dLayers, dOutput.wy(), dOutput.by()));
     }
 
-    private void checkBackward(List<Matrix> da, Cache<C> cache) {
-        String operation = "LayerStack.backward";
-        Check.notNull(operation, "cache", cache);
-        Check.sameLength(operation, "cache", cache.layers(), "this", layers, "layer");
-        for (int l = 0; l < layers.size(); l++) {
-            String layer = " layers[" + l + "]";
-            Check.sameLength(operation, "cache" + layer, cache.layers().get(l).directions(),
-                    "this" + layer, layers.get(l).directions(), "direction");
-        }
-        StackCheck.sameShape(operation, "cache wy", cache.wy(), "wy", parameters.wy());
-        StackCheck.sequence(operation, "da", da);
-        Check.sameLength(operation, "da", da, "cache", cache.a(), "step");
-        StackCheck.sameShape(operation, "da[0]", da.get(0), "cache a[0]", cache.a().get(0));
+    private void checkCache(Cache<P> cache) {
+        Check.notNull("LayerStack.backward", "cache", cache);
+        StackCheck.sameSizes("LayerStack.backward", "cache", cache.network.layers, "this", layers);
+        StackCheck.sameShape("LayerStack.backward", "cache wy", cache.network.output.wy(), "wy", output.wy());
     }
 
     /**
-     * What a layer has for each of its directions.
+     * The parts of a layer, one for each of its directions.
      *
-     * @param <T> parameters or a cache
+     * @param <P> the parameters of one direction
      * @param directions one, which reads forward; or two, of which the second reads backward
      */
-    public record Layer<T extends Record>(List<T> directions) {
+    public record Layer<P>(List<P> directions) {
 
         public Layer {
             directions = Check.list("LayerStack.Layer", "directions", directions, "direction");
@@ -293,11 +291,11 @@ public final class LayerStack<P extends Record, C extends Record> {
         /**
          * A layer that reads forward.
          *
-         * @param <T> parameters or a cache
-         * @param forward of its only direction
+         * @param <P> the parameters of one direction
+         * @param forward those of its only direction
          * @return the layer
          */
-        public static <T extends Record> Layer<T> of(T forward) {
+        public static <P> Layer<P> of(P forward) {
             Check.notNull("LayerStack.Layer.of", "forward", forward);
             return new Layer<>(List.of(forward));
         }
@@ -305,12 +303,12 @@ public final class LayerStack<P extends Record, C extends Record> {
         /**
          * A layer that reads in both directions.
          *
-         * @param <T> parameters or a cache
-         * @param forward of the direction that reads from the first step
-         * @param backward of the direction that reads from the last step
+         * @param <P> the parameters of one direction
+         * @param forward those of the direction that reads from the first step
+         * @param backward those of the direction that reads from the last step
          * @return the layer
          */
-        public static <T extends Record> Layer<T> of(T forward, T backward) {
+        public static <P> Layer<P> of(P forward, P backward) {
             Check.notNull("LayerStack.Layer.of", "forward", forward);
             Check.notNull("LayerStack.Layer.of", "backward", backward);
             return new Layer<>(List.of(forward, backward));
@@ -318,14 +316,14 @@ public final class LayerStack<P extends Record, C extends Record> {
     }
 
     /**
-     * What a network learns.
+     * The parameters of a network.
      *
      * @param <P> the parameters of one direction, with n_y = 0
      * @param layers from the first to the last
      * @param wy Wy (n_y, rows of h^N), from the last layer to the scores of the output; n_y may be 0
      * @param by by (n_y, 1)
      */
-    public record Parameters<P extends Record>(List<Layer<P>> layers, Matrix wy, Matrix by) {
+    public record Parameters<P>(List<Layer<P>> layers, Matrix wy, Matrix by) {
 
         public Parameters {
             layers = Check.list("LayerStack.Parameters", "layers", layers, "layer");
@@ -336,33 +334,38 @@ public final class LayerStack<P extends Record, C extends Record> {
     }
 
     /**
-     * What {@code backward} needs to know of {@code forward}.
+     * The values that {@code backward} needs from {@code forward}.
      *
-     * @param <C> the cache of one direction
-     * @param layers the caches of the layers
-     * @param a h^N_1, ..., h^N_Tx, the hidden states of the last layer
-     * @param wy Wy (n_y, rows of h^N)
+     * @param <P> the parameters of one direction
      */
-    public record Cache<C extends Record>(List<Layer<C>> layers, List<Matrix> a, Matrix wy) {
+    public static final class Cache<P extends Record> {
 
-        public Cache {
-            layers = Check.list("LayerStack.Cache", "layers", layers, "layer");
-            a = StackCheck.sequence("LayerStack.Cache", "a", a);
-            Check.notNull("LayerStack.Cache", "wy", wy);
-            StackCheck.sameSize("LayerStack.Cache", "wy", wy, COLUMNS, "a[0]", a.get(0), ROWS);
+        private final LayerStack<P> network;
+        private final List<Matrix> a;
+        private final List<Pass.Back<Layer<P>>> backs;
+
+        private Cache(LayerStack<P> network, List<Matrix> a, List<Pass.Back<Layer<P>>> backs) {
+            this.network = network;
+            this.a = a;
+            this.backs = backs;
+        }
+
+        /** {@return the network that the sequence ran through} */
+        public LayerStack<P> network() {
+            return network;
         }
     }
 
     /**
-     * What comes out of a sequence.
+     * The result of a forward pass through a sequence.
      *
-     * @param <C> the cache of one direction
+     * @param <P> the parameters of one direction
      * @param a h^N_1, ..., h^N_Tx, each (rows of h^N, m): the hidden states of the last layer
      * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1
      * @param last the state of every direction of every layer after the last entry that it has read
-     * @param cache what {@code backward} takes
+     * @param cache for {@code backward}
      */
-    public record Forward<C extends Record>(List<Matrix> a, List<Matrix> y, State last, Cache<C> cache) {
+    public record Forward<P extends Record>(List<Matrix> a, List<Matrix> y, State last, Cache<P> cache) {
 
         public Forward {
             a = StackCheck.sequence("LayerStack.Forward", "a", a);
@@ -371,17 +374,27 @@ public final class LayerStack<P extends Record, C extends Record> {
             Check.notNull("LayerStack.Forward", "last", last);
             Check.notNull("LayerStack.Forward", "cache", cache);
         }
+
+        /**
+         * The scores of every step, the argument of the softmax: z_t = Wy h^N_t + by. They are computed when asked for; their
+         * softmax has the bits of {@link #y()}.
+         *
+         * @return z_1, ..., z_Tx, each (n_y, m)
+         */
+        public List<Matrix> scores() {
+            return a.stream().map(cache.network::scores).toList();
+        }
     }
 
     /**
-     * The gradients of a loss L through a network; each has the shape of what it differentiates by.
+     * The gradients of a loss L through a network; each has the shape of the quantity it is taken with respect to.
      *
      * @param <P> the parameters of one direction
      * @param dx ∂L/∂x_1, ..., ∂L/∂x_Tx, each (n_x, m)
-     * @param dFirst ∂L/∂ the first state
+     * @param dFirst the gradient with respect to the first state
      * @param dParameters ∂L/∂ of every parameter
      */
-    public record Gradients<P extends Record>(List<Matrix> dx, State dFirst, Parameters<P> dParameters) {
+    public record Gradients<P>(List<Matrix> dx, State dFirst, Parameters<P> dParameters) {
 
         public Gradients {
             dx = StackCheck.sequence("LayerStack.Gradients", "dx", dx);

@@ -2,6 +2,7 @@ package io.github.unroll.model;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.TreeBuilder;
 import io.github.unroll.internal.TreeWalk;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,25 @@ public final class ParameterTree {
     }
 
     /**
+     * A tree of a class from its leaves: the way back from {@link #leaves} where there is no tree to give the structure. The
+     * names give the lengths of the lists.
+     * <pre>
+     * record Model(LayerStack.Parameters&lt;LstmCell.Parameters&gt; layers, Matrix embedding) { }
+     * Model model = ParameterTree.of(Model.class, leaves);
+     * </pre>
+     *
+     * @param <P> the type of the tree
+     * @param type a record whose component types carry their arguments. A generic class, such as {@code LayerStack.Parameters}
+     *     itself, does not say what its arguments are: wrap it in a record of your own, or use {@link #withLeaves}
+     * @param leaves a matrix for each name in the tree, and no others
+     * @return a tree with these matrices
+     * @throws IllegalArgumentException also if a record refuses the shapes
+     */
+    public static <P> P of(Class<P> type, Map<String, Matrix> leaves) {
+        return TreeBuilder.build(Matrix.class, "ParameterTree.of", type, leaves);
+    }
+
+    /**
      * A function of each matrix.
      *
      * @param <P> the type of the tree
@@ -76,6 +96,25 @@ public final class ParameterTree {
         String operation = "ParameterTree.map";
         Check.notNull(operation, "function", function);
         return walk(operation, tree, (path, leaf) -> keepingShape(operation, function.apply(leaf), leaf));
+    }
+
+    /**
+     * A function of each matrix and its name, such as for a learning rate of its own for a group of parameters, or to freeze
+     * some of them:
+     * <pre>
+     * ParameterTree.map(gradients, (name, g) -&gt; name.startsWith("embedding") ? g.times(0) : g)
+     * </pre>
+     * Frozen parameters still move by the momentum and the weight decay of an optimiser, if these were not zero before.
+     *
+     * @param <P> the type of the tree
+     * @param tree a matrix, or a record or list of trees
+     * @param function must keep the shape; it is called in the order of {@link #leaves}
+     * @return the tree of the results
+     */
+    public static <P> P map(P tree, BiFunction<String, Matrix, Matrix> function) {
+        String operation = "ParameterTree.map";
+        Check.notNull(operation, "function", function);
+        return walk(operation, tree, (path, leaf) -> keepingShape(operation, function.apply(path, leaf), leaf));
     }
 
     /**

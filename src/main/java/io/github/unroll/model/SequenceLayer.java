@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * One layer over a whole sequence: one direction, or two, of which the second reads the sequence from its end. Its output
  * at step t is [a_t forward; a_t backward], where both have read x_t.
  */
-record SequenceLayer<P extends Record, C extends Record>(List<Direction<P, C>> directions) {
+record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
 
     int nx() {
         return directions.get(0).nx();
@@ -21,41 +21,42 @@ record SequenceLayer<P extends Record, C extends Record>(List<Direction<P, C>> d
 
     /** The number of rows of the output. */
     int width() {
-        return directions.stream().mapToInt(Direction::na).sum();
+        return directions.stream().mapToInt(UnidirectionalLayer::na).sum();
     }
 
     State zeroState(int m) {
         return States.join(directions.stream().map(direction -> direction.zeroState(m)).toList());
     }
 
-    Direction.Forward<Layer<C>> forward(List<Matrix> x, State first) {
-        List<Direction.Forward<C>> results = new ArrayList<>();
+    Pass<Layer<P>> forward(List<Matrix> x, State first) {
+        List<Pass<P>> passes = new ArrayList<>();
         for (int d = 0; d < directions.size(); d++) {
-            results.add(directions.get(d).forward(inOrder(d, x), States.part(first, d, d + 1)));
+            passes.add(directions.get(d).forward(inOrder(d, x), States.part(first, d, d + 1)));
         }
-        List<Matrix> a = results.get(0).a();
+        List<Matrix> a = passes.get(0).a();
         for (int d = 1; d < directions.size(); d++) {
-            a = zip(a, inOrder(d, results.get(d).a()), Matrix::above);             // (width, m)
+            a = zip(a, inOrder(d, passes.get(d).a()), Matrix::above);                       // (width, m)
         }
-        State last = States.join(results.stream().map(Direction.Forward::last).toList());
-        return new Direction.Forward<>(a, last, new Layer<>(results.stream().map(Direction.Forward::cache).toList()));
+        State last = States.join(passes.stream().map(Pass::last).toList());
+        List<Pass.Back<P>> backs = passes.stream().map(Pass::back).toList();
+        return new Pass<>(a, last, (da, dLast) -> backward(da, dLast, backs));
     }
 
-    Direction.Backward<Layer<P>> backward(List<Matrix> da, State dLast, Layer<C> cache) {
-        List<Direction.Backward<P>> results = new ArrayList<>();
+    private Pass.Gradients<Layer<P>> backward(List<Matrix> da, State dLast, List<Pass.Back<P>> backs) {
+        List<Pass.Gradients<P>> gradients = new ArrayList<>();
         int row = 0;
         for (int d = 0; d < directions.size(); d++) {
-            Direction<P, C> direction = directions.get(d);
-            List<Matrix> own = rows(da, row, row + direction.na());                // (n_a, m)
-            results.add(direction.backward(inOrder(d, own), States.part(dLast, d, d + 1), cache.directions().get(d)));
-            row += direction.na();
+            int na = directions.get(d).na();
+            List<Matrix> daOfDirection = rows(da, row, row + na);                           // (n_a, m)
+            gradients.add(backs.get(d).backward(inOrder(d, daOfDirection), States.part(dLast, d, d + 1)));
+            row += na;
         }
-        List<Matrix> dx = results.get(0).dx();
+        List<Matrix> dx = gradients.get(0).dx();
         for (int d = 1; d < directions.size(); d++) {
-            dx = zip(dx, inOrder(d, results.get(d).dx()), Matrix::plus);           // (n_x, m)
+            dx = zip(dx, inOrder(d, gradients.get(d).dx()), Matrix::plus);                  // (n_x, m)
         }
-        State dFirst = States.join(results.stream().map(Direction.Backward::dFirst).toList());
-        return new Direction.Backward<>(dx, dFirst, new Layer<>(results.stream().map(Direction.Backward::dParameters).toList()));
+        State dFirst = States.join(gradients.stream().map(Pass.Gradients::dFirst).toList());
+        return new Pass.Gradients<>(dx, dFirst, new Layer<>(gradients.stream().map(Pass.Gradients::dParameters).toList()));
     }
 
     /** The steps in the order in which direction d reads them, or from this order back into that of the sequence. */

@@ -13,12 +13,12 @@ final class StackCheck {
     }
 
     /** Every layer must take what the one below gives, and Wy what the last one gives. */
-    static void chain(List<? extends SequenceLayer<?, ?>> layers, Matrix wy) {
+    static void chain(List<? extends SequenceLayer<?>> layers, Matrix wy) {
         for (int l = 0; l < layers.size(); l++) {
             int rows = l == 0 ? layers.get(0).nx() : layers.get(l - 1).width();
             String source = l == 0 ? "layers[0] directions[0] takes " : "layers[" + (l - 1) + "] gives ";
             for (int d = 0; d < layers.get(l).directions().size(); d++) {
-                Direction<?, ?> direction = layers.get(l).directions().get(d);
+                UnidirectionalLayer<?> direction = layers.get(l).directions().get(d);
                 String name = "layers[" + l + "] directions[" + d + "]";
                 if (direction.ny() != 0) {
                     throw new IllegalArgumentException("LayerStack: " + name + " has n_y = " + direction.ny()
@@ -89,7 +89,30 @@ final class StackCheck {
         }
     }
 
-    static void readsForward(String operation, int l, SequenceLayer<?, ?> layer) {
+    /** Two networks must have the same numbers of layers and directions, and each direction the same sizes. */
+    static void sameSizes(String operation, String name, List<? extends SequenceLayer<?>> layers,
+            String otherName, List<? extends SequenceLayer<?>> others) {
+        Check.sameLength(operation, name, layers, otherName, others, "layer");
+        for (int l = 0; l < layers.size(); l++) {
+            String layer = " layers[" + l + "]";
+            List<? extends UnidirectionalLayer<?>> directions = layers.get(l).directions();
+            List<? extends UnidirectionalLayer<?>> otherDirections = others.get(l).directions();
+            Check.sameLength(operation, name + layer, directions, otherName + layer, otherDirections, "direction");
+            for (int d = 0; d < directions.size(); d++) {
+                if (!sizes(directions.get(d)).equals(sizes(otherDirections.get(d)))) {
+                    throw new IllegalArgumentException(operation + ": " + name + layer + " directions[" + d + "] has "
+                            + sizes(directions.get(d)) + ", " + otherName + layer + " directions[" + d + "] has "
+                            + sizes(otherDirections.get(d)) + "; the sizes must be equal");
+                }
+            }
+        }
+    }
+
+    private static String sizes(UnidirectionalLayer<?> direction) {
+        return "n_x = " + direction.nx() + " and n_a = " + direction.na();
+    }
+
+    static void readsForward(String operation, int l, SequenceLayer<?> layer) {
         if (layer.directions().size() > 1) {
             throw new IllegalArgumentException(operation + ": layers[" + l + "] is bidirectional; a layer must read forward to be"
                     + " run step by step, as one that reads backward starts from the end of the sequence");

@@ -57,7 +57,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
      */
     public <P> State<P> start(P parameters) {
         Finite.requireParameters("Adagrad.start", parameters);
-        return new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO);
+        return new State<>(parameters, map(parameters, Elements::zerosLike), StepCount.ZERO);
     }
 
     /**
@@ -74,7 +74,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
         Finite.requireGradients("Adagrad.step", gradients, state.parameters);
         double step = LearningRate.at("Adagrad.step", rate, state.steps());
         P s = zip(state.s, gradients, (sk, g) -> sk.plus(g.hadamard(g)));
-        P direction = zip(gradients, s, (g, sk) -> Elements.zip(g, sk, (gi, si) -> gi / (Math.sqrt(si) + epsilon)));
+        P direction = zip(gradients, s, (g, sk) -> g.zip(sk, (gi, si) -> gi / (Math.sqrt(si) + epsilon)));
         P parameters = zip(state.parameters, direction, (p, d) -> p.minus(d.times(step)));
         return Finite.require("Adagrad.step", new State<>(parameters, s, StepCount.next(state.t)));
     }

@@ -66,7 +66,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
 
     static <P> State<P> start(String operation, P parameters) {
         Finite.requireParameters(operation, parameters);
-        P zeros = map(parameters, Zeros::like);
+        P zeros = map(parameters, Elements::zerosLike);
         return new State<>(parameters, zeros, zeros, StepCount.ZERO);
     }
 
@@ -100,7 +100,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     private Matrix direction(Matrix m, Matrix v, int t) {
         double mScale = 1 - StrictMath.pow(beta1, t);
         double vScale = 1 - StrictMath.pow(beta2, t);
-        return Elements.zip(m, v, (mi, vi) -> mi / mScale / (Math.sqrt(vi / vScale) + epsilon));
+        return m.zip(v, (mi, vi) -> mi / mScale / (Math.sqrt(vi / vScale) + epsilon));
     }
 
     /**

@@ -54,7 +54,7 @@ public final class CrossEntropy {
     /**
      * Of scores, where log y_ij = z_ij - max_j - log Σ_k exp(z_kj - max_j) is finite for every finite z.
      *
-     * @param z z_1, ..., z_Tx, each (n_y, m), such as {@link Scores} gives
+     * @param z z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
      * @return the cross-entropy of softmax(z), to be taken against something
      */
     public static CrossEntropy ofScores(List<Matrix> z) {
@@ -144,7 +144,7 @@ public final class CrossEntropy {
     }
 
     private Loss against(List<Matrix> p, List<Matrix> w) {
-        List<Matrix> losses = Elements.zip(p, logY, (pt, logYt) -> Elements.zip(pt, logYt, CrossEntropy::loss));
+        List<Matrix> losses = Elements.zip(p, logY, (pt, logYt) -> pt.zip(logYt, CrossEntropy::loss));
         List<Matrix> slopes = Elements.zip(y, p, Matrix::minus);
         return Loss.mean(losses, slopes, w);
     }

@@ -4,21 +4,17 @@ import io.github.unroll.Matrix;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
-import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/** Operations on the elements of matrices, one after the other in a fixed order: the same bits everywhere. */
+/** Operations that {@link Matrix} does not have. */
 final class Elements {
 
     private Elements() {
     }
 
-    /** c_ij = f(a_ij, b_ij), of matrices of the same shape. */
-    static Matrix zip(Matrix a, Matrix b, DoubleBinaryOperator function) {
-        double[] left = a.toArray();
-        double[] right = b.toArray();
-        Arrays.setAll(left, k -> function.applyAsDouble(left[k], right[k]));
-        return Matrix.of(a.rows(), a.columns(), left);
+    /** Zeros in the shape of a matrix. */
+    static Matrix zerosLike(Matrix matrix) {
+        return Matrix.zeros(matrix.rows(), matrix.columns());
     }
 
     /** C_t = f(A_t, B_t), of sequences of the same length. */
@@ -35,19 +31,5 @@ final class Elements {
             return factor == 0 ? 0 : values[k] * factor;
         });
         return Matrix.of(a.rows(), a.columns(), values);
-    }
-
-    /** Σ a_ij. */
-    static double sum(Matrix a) {
-        double sum = 0;
-        for (double element : a.toArray()) {
-            sum += element;
-        }
-        return sum;
-    }
-
-    /** The last matrix of a sequence. */
-    static Matrix last(List<Matrix> steps) {
-        return steps.get(steps.size() - 1);
     }
 }

@@ -4,7 +4,12 @@ import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
 import io.github.unroll.internal.Check;
+import io.github.unroll.model.LayerStack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Parameters to start training from: input and output matrices by Glorot and Bengio, orthogonal recurrent matrices, biases
@@ -66,6 +71,52 @@ public final class Initialisation {
         Matrix recurrent = orthogonal(na, na, random);
         Matrix input = glorotUniform(na, nx, random);
         return recurrent.transpose().above(input.transpose()).transpose();
+    }
+
+    /**
+     * Layers of LSTMs, all of the same size: each direction by {@link #lstm}, Wy by {@link #glorotUniform}, by = 0. One layer
+     * in one direction has the numbers of {@code lstm(nx, na, ny, random)}.
+     *
+     * @param nx n_x, the number of inputs
+     * @param na n_a, the number of hidden units of every direction of every layer
+     * @param ny n_y, the number of outputs, which may be 0
+     * @param layers N, the number of layers, at least 1
+     * @param bidirectional whether each layer reads in both directions
+     * @param random where the elements are drawn from
+     * @return parameters of these sizes
+     */
+    public static LayerStack.Parameters<LstmCell.Parameters> lstmStack(
+            int nx, int na, int ny, int layers, boolean bidirectional, RandomGenerator random) {
+        requireSizes("Initialisation.lstmStack", nx, na, ny, layers, bidirectional, random);
+        return stack(nx, layers, bidirectional ? 2 : 1, inputs -> lstm(inputs, na, 0, random), na, ny, random);
+    }
+
+    /**
+     * Layers of RNNs, all of the same size: each direction by {@link #rnn}, Wy by {@link #glorotUniform}, by = 0.
+     *
+     * @param nx n_x, the number of inputs
+     * @param na n_a, the number of hidden units of every direction of every layer
+     * @param ny n_y, the number of outputs, which may be 0
+     * @param layers N, the number of layers, at least 1
+     * @param bidirectional whether each layer reads in both directions
+     * @param random where the elements are drawn from
+     * @return parameters of these sizes
+     */
+    public static LayerStack.Parameters<RnnCell.Parameters> rnnStack(
+            int nx, int na, int ny, int layers, boolean bidirectional, RandomGenerator random) {
+        requireSizes("Initialisation.rnnStack", nx, na, ny, layers, bidirectional, random);
+        return stack(nx, layers, bidirectional ? 2 : 1, inputs -> rnn(inputs, na, 0, random), na, ny, random);
+    }
+
+    private static <P> LayerStack.Parameters<P> stack(int nx, int layers, int directions, IntFunction<P> direction,
+            int na, int ny, RandomGenerator random) {
+        int width = directions * na;
+        List<LayerStack.Layer<P>> all = new ArrayList<>();
+        for (int l = 0; l < layers; l++) {
+            int inputs = l == 0 ? nx : width;
+            all.add(new LayerStack.Layer<>(IntStream.range(0, directions).mapToObj(d -> direction.apply(inputs)).toList()));
+        }
+        return new LayerStack.Parameters<>(all, glorotUniform(ny, width, random), Matrix.zeros(ny, 1));
     }
 
     /**
@@ -181,6 +232,16 @@ public final class Initialisation {
     static double gaussian(RandomGenerator random) {
         double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
         return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+    }
+
+    private static void requireSizes(
+            String operation, int nx, int na, int ny, int layers, boolean bidirectional, RandomGenerator random) {
+        requireSizes(operation, nx, na, ny, random);
+        Check.atLeast(operation, 1, "layers", layers);
+        if (bidirectional && na > Integer.MAX_VALUE / 2) {
+            throw new IllegalArgumentException(operation + ": na is " + na + ", bidirectional is true; 2 na must not exceed "
+                    + Integer.MAX_VALUE);
+        }
     }
 
     private static void requireSizes(String operation, int nx, int na, int ny, RandomGenerator random) {

@@ -36,10 +36,10 @@ public record Loss(double value, double weight, List<Matrix> dz) {
      * @param weights w_t (1, m)
      */
     static Loss mean(List<Matrix> losses, List<Matrix> slopes, List<Matrix> weights) {
-        double total = weights.stream().mapToDouble(Elements::sum).sum();
+        double total = weights.stream().mapToDouble(Matrix::sum).sum();
         double value = 0;
         for (int t = 0; t < losses.size(); t++) {
-            value += Elements.sum(Elements.timesColumns(losses.get(t), weights.get(t)));
+            value += Elements.timesColumns(losses.get(t), weights.get(t)).sum();
         }
         List<Matrix> dz = Elements.zip(slopes, weights,
                 (slope, w) -> Elements.timesColumns(slope, w.map(wj -> share(wj, total))));
@@ -79,19 +79,15 @@ public record Loss(double value, double weight, List<Matrix> dz) {
     }
 
     /**
-     * The gradients of this loss through a network of layers, if it sits on the outputs alone:
-     * {@code network.backward(Zeros.like(forward.a()), dz, forward.last().zeros(), forward.cache())}.
+     * The gradients of this loss through a network of layers, if the loss depends on the outputs alone: those of
+     * {@code backward(Upstream.none().withScores(dz), forward.cache())}.
      *
      * @param <P> the parameters of one direction
-     * @param <C> the cache of one direction
-     * @param network the network
-     * @param forward what it made of the sequence
-     * @return the gradients
+     * @param forward the forward pass that the loss was computed from
+     * @return the gradients, at the parameters of the forward pass
      */
-    public <P extends Record, C extends Record> LayerStack.Gradients<P> backward(
-            LayerStack<P, C> network, LayerStack.Forward<C> forward) {
-        Check.notNull("Loss.backward", "network", network);
+    public <P extends Record> LayerStack.Gradients<P> backward(LayerStack.Forward<P> forward) {
         Check.notNull("Loss.backward", "forward", forward);
-        return network.backward(Zeros.like(forward.a()), dz, forward.last().zeros(), forward.cache());
+        return forward.cache().network().backward(upstream(), forward.cache());
     }
 }

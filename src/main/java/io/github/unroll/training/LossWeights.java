@@ -13,13 +13,14 @@ final class LossWeights {
 
     /** Every step of every example counts the same. */
     static List<Matrix> ones(List<Matrix> outputs) {
-        return outputs.stream().map(y -> Matrix.zeros(1, y.columns()).map(w -> 1)).toList();
+        return outputs.stream().map(y -> Matrix.filled(1, y.columns(), 1)).toList();
     }
 
     /** The weights of the last step; those of the others become 0. */
     static List<Matrix> ofLastStep(List<Matrix> weights) {
         int last = weights.size() - 1;
-        return IntStream.rangeClosed(0, last).mapToObj(t -> t == last ? weights.get(t) : Zeros.like(weights.get(t))).toList();
+        return IntStream.rangeClosed(0, last)
+                .mapToObj(t -> t == last ? weights.get(t) : Elements.zerosLike(weights.get(t))).toList();
     }
 
     /** The weights of the examples that have a label; those of the others become 0. */

@@ -5,7 +5,7 @@ import io.github.unroll.Matrix;
 import java.util.List;
 
 /**
- * The mean squared error of the linear scores of a sequence, z_t = W a_t + b, against the numbers that came true, r_t:
+ * The mean squared error of the linear scores of a sequence, z_t = W a_t + b, against the true numbers, r_t:
  * <pre>
  * l_tj        = (1/n_y) Σ_i (z_ij - r_ij)²
  * L           = (1/W) Σ_t Σ_j w_tj l_tj           W = Σ_t Σ_j w_tj; see {@link Loss}
@@ -13,7 +13,7 @@ import java.util.List;
  * </pre>
  * With the weight 1 at every step of every example it is the mean over all elements, as PyTorch's {@code MSELoss} is.
  * <pre>
- * Loss loss = MeanSquaredError.of(Scores.of(lstm.parameters(), forward.a())).against(truth);
+ * Loss loss = MeanSquaredError.of(forward.scores()).against(truth);
  * </pre>
  */
 public final class MeanSquaredError {
@@ -29,7 +29,7 @@ public final class MeanSquaredError {
     /**
      * Of scores.
      *
-     * @param z z_1, ..., z_Tx, each (n_y, m), as {@link Scores} gives them
+     * @param z z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
      * @return the error of z, to be taken against something
      */
     public static MeanSquaredError of(List<Matrix> z) {

@@ -57,7 +57,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
      */
     public <P> State<P> start(P parameters) {
         Finite.requireParameters("Sgd.start", parameters);
-        return new State<>(parameters, map(parameters, Zeros::like), StepCount.ZERO);
+        return new State<>(parameters, map(parameters, Elements::zerosLike), StepCount.ZERO);
     }
 
     /**

@@ -16,17 +16,14 @@
  * <table>
  * <caption>What there is</caption>
  * <tr><td>the start</td><td>{@link io.github.unroll.training.Initialisation}</td></tr>
- * <tr><td>losses</td><td>{@link io.github.unroll.training.CrossEntropy},
- * {@link io.github.unroll.training.MeanSquaredError} of {@link io.github.unroll.training.Scores}, both a
- * {@link io.github.unroll.training.Loss}; {@link io.github.unroll.training.OneHot} and
- * {@link io.github.unroll.training.Zeros} for losses of one's own</td></tr>
- * <tr><td>sequences of different lengths</td><td>{@link io.github.unroll.Lengths}</td></tr>
- * <tr><td>long sequences</td><td>{@link io.github.unroll.training.Windows}, and the
- * {@link io.github.unroll.State} between them</td></tr>
+ * <tr><td>losses</td><td>{@link io.github.unroll.training.CrossEntropy} and
+ * {@link io.github.unroll.training.MeanSquaredError}, both a {@link io.github.unroll.training.Loss};
+ * {@link io.github.unroll.training.OneHot} for losses of your own</td></tr>
+ * <tr><td>long sequences</td><td>{@link io.github.unroll.training.Windows}</td></tr>
  * <tr><td>optimisers</td><td>{@link io.github.unroll.training.Sgd}, {@link io.github.unroll.training.Adagrad},
  * {@link io.github.unroll.training.Adam}, {@link io.github.unroll.training.AdamW}, with a
- * {@link io.github.unroll.training.LearningRate} and {@link io.github.unroll.training.Clipping}, on whatever
- * {@link io.github.unroll.model.ParameterTree} can go through</td></tr>
+ * {@link io.github.unroll.training.LearningRate} and {@link io.github.unroll.training.Clipping}, on any
+ * {@linkplain io.github.unroll.model.ParameterTree tree} of parameters</td></tr>
  * <tr><td>the proof</td><td>{@link io.github.unroll.training.GradientChecker}</td></tr>
  * </table>
  * What is learnt is stored by the leaves of its {@code ParameterTree}, or in the form of another tool:

@@ -8,14 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
-import io.github.unroll.model.LayerSizes;
 import io.github.unroll.model.LayerStack.Layer;
 import io.github.unroll.model.LayerStack;
+import io.github.unroll.model.StackSizes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,30 +24,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PyTorchLayersTest {
 
     private static final PyTorch TORCH = PyTorch.module("net").head("out");
-    private static final LayerStack.Parameters<LstmCell.Parameters> LSTM = lstm(new LayerSizes(3, 5, 2, 2, true));
-    private static final LayerStack.Parameters<RnnCell.Parameters> RNN = rnn(new LayerSizes(3, 5, 0, 3, false));
-
-    private static LayerStack.Parameters<LstmCell.Parameters> lstm(LayerSizes sizes) {
-        Random random = new Random(1);
-        return sizes.parameters((nx, na) -> LstmCell.Parameters.random(nx, na, 0, random).map(noise(random)), random);
-    }
-
-    private static LayerStack.Parameters<RnnCell.Parameters> rnn(LayerSizes sizes) {
-        Random random = new Random(1);
-        return sizes.parameters((nx, na) -> RnnCell.Parameters.random(nx, na, 0, random).map(noise(random)), random);
-    }
-
-    /** Other elements, of the biases too. */
-    private static UnaryOperator<Matrix> noise(Random random) {
-        return matrix -> Matrix.generate(matrix.rows(), matrix.columns(), random::nextGaussian);
-    }
+    private static final LayerStack.Parameters<LstmCell.Parameters> LSTM = new StackSizes(3, 5, 2, 2, true).lstm(new Random(1));
+    private static final LayerStack.Parameters<RnnCell.Parameters> RNN = new StackSizes(3, 5, 0, 3, false).rnn(new Random(1));
 
     @ParameterizedTest
     @CsvSource({"3, 5, 2, 2, true", "1, 1, 1, 1, false", "4, 3, 2, 3, false", "2, 4, 0, 1, true", "2, 2, 1, 12, true"})
     void thereAndBackIsTheSame(int nx, int na, int ny, int layers, boolean bidirectional) {
-        LayerSizes sizes = new LayerSizes(nx, na, ny, layers, bidirectional);
-        assertThat(TORCH.lstmStack(TORCH.tensors(lstm(sizes)))).isEqualTo(lstm(sizes));
-        assertThat(TORCH.rnnStack(TORCH.tensors(rnn(sizes)))).isEqualTo(rnn(sizes));
+        StackSizes sizes = new StackSizes(nx, na, ny, layers, bidirectional);
+        LayerStack.Parameters<LstmCell.Parameters> lstm = sizes.lstm(new Random(1));
+        LayerStack.Parameters<RnnCell.Parameters> rnn = sizes.rnn(new Random(1));
+        assertThat(TORCH.lstmStack(TORCH.tensors(lstm))).isEqualTo(lstm);
+        assertThat(TORCH.rnnStack(TORCH.tensors(rnn))).isEqualTo(rnn);
     }
 
     @Test
@@ -64,7 +50,7 @@ class PyTorchLayersTest {
 
     @Test
     void theTensorsComeInTheOrderOfPyTorch() {
-        assertThat(PyTorch.module("rnn").tensors(rnn(new LayerSizes(3, 5, 0, 2, true))).keySet()).containsExactly(
+        assertThat(PyTorch.module("rnn").tensors(new StackSizes(3, 5, 0, 2, true).rnn(new Random(1))).keySet()).containsExactly(
                 "rnn.weight_ih_l0", "rnn.weight_hh_l0", "rnn.bias_ih_l0", "rnn.bias_hh_l0",
                 "rnn.weight_ih_l0_reverse", "rnn.weight_hh_l0_reverse", "rnn.bias_ih_l0_reverse", "rnn.bias_hh_l0_reverse",
                 "rnn.weight_ih_l1", "rnn.weight_hh_l1", "rnn.bias_ih_l1", "rnn.bias_hh_l1",
@@ -96,7 +82,7 @@ class PyTorchLayersTest {
         refused(() -> PyTorch.module("").rnnStack(tensors), "PyTorch.rnnStack: there is no \"weight_hh_l1\" among 8 tensors:"
                 + " \"weight_ih_l0\", \"weight_hh_l0\", \"bias_ih_l0\", \"bias_hh_l0\","
                 + " \"weight_ih_l2\", \"weight_hh_l2\", \"bias_ih_l2\", \"bias_hh_l2\"");
-        Map<String, Tensor> halves = PyTorch.module("").tensors(lstm(new LayerSizes(3, 5, 0, 1, true)));
+        Map<String, Tensor> halves = PyTorch.module("").tensors(new StackSizes(3, 5, 0, 1, true).lstm(new Random(1)));
         halves.putAll(PyTorch.module("").layer(1).tensors(LstmCell.Parameters.random(10, 5, 0, new Random(1))));
         assertThatIllegalArgumentException().isThrownBy(() -> PyTorch.module("").lstmStack(halves))
                 .withMessageStartingWith("PyTorch.lstmStack: there is no \"weight_hh_l1_reverse\" among 12 tensors: ");
@@ -131,8 +117,8 @@ class PyTorchLayersTest {
                         List.of(Layer.of(lower), Layer.of(lower, lower)), Matrix.zeros(0, 10), by)),
                 "PyTorch.tensors: layers[1] has 2 directions, layers[0] has 1 directions;"
                         + " the numbers of directions must be equal");
-        refused(() -> TORCH.tensors(new LayerStack.Parameters<>(List.of(Layer.of(new LayerSizes(1, 1, 1, 1, true))), by, by)),
-                "PyTorch.tensors: a direction has a io.github.unroll.model.LayerSizes;"
+        refused(() -> TORCH.tensors(new LayerStack.Parameters<>(List.of(Layer.of(new StackSizes(1, 1, 1, 1, true))), by, by)),
+                "PyTorch.tensors: a direction has a io.github.unroll.model.StackSizes;"
                         + " it must have LstmCell.Parameters or RnnCell.Parameters");
     }
 

@@ -65,17 +65,26 @@ class InferenceTest {
         LstmCell.Forward ofLstm = new LstmCell(lstm.parameters()).forward(x.get(0), a0, c0);
         RnnCell.Forward ofRnn = new RnnCell(rnn.parameters()).forward(x.get(0), a0);
 
-        assertThat(Inference.of(lstm).step(x.get(0), State.of(a0, c0)))
-                .isEqualTo(new Inference.Step(ofLstm.yt(), State.of(ofLstm.aNext(), ofLstm.cNext())));
-        assertThat(Inference.of(rnn).step(x.get(0), State.of(a0)))
-                .isEqualTo(new Inference.Step(ofRnn.yt(), State.of(ofRnn.aNext())));
+        Inference.Step stepOfLstm = Inference.of(lstm).step(x.get(0), State.of(a0, c0));
+        assertThat(stepOfLstm.y()).isEqualTo(ofLstm.yt());
+        assertThat(stepOfLstm.state()).isEqualTo(State.of(ofLstm.aNext(), ofLstm.cNext()));
+        Inference.Step stepOfRnn = Inference.of(rnn).step(x.get(0), State.of(a0));
+        assertThat(stepOfRnn.y()).isEqualTo(ofRnn.yt());
+        assertThat(stepOfRnn.state()).isEqualTo(State.of(ofRnn.aNext()));
+    }
+
+    @Test
+    void theSoftmaxOfTheScoresOfAStepHasTheBitsOfItsOutput() {
+        Inference.Step step = Inference.of(lstm).step(x.get(0), State.of(a0, c0));
+        assertThat(step.scores().softmax()).isEqualTo(step.y());
+        assertEqual(step.scores(), lstm.forward(x.subList(0, 1), a0, c0).scores().get(0));
     }
 
     @ParameterizedTest
     @MethodSource("io.github.unroll.model.StackCase#oneDirection")
-    <P extends Record, C extends Record> void theStepsOfAStackAreThoseOfForward(StackCase<P, C> shape) {
+    <P extends Record> void theStepsOfAStackAreThoseOfForward(StackCase<P> shape) {
         Point<P> point = shape.random(random);
-        LayerStack.Forward<C> expected = shape.forward(point);
+        LayerStack.Forward<P> expected = shape.forward(point);
         List<Inference.Step> steps = steps(Inference.of(shape.network(point)), point.x(), point.first());
         for (int t = 0; t < steps.size(); t++) {
             assertEqual(steps.get(t).a(), expected.a().get(t));
@@ -123,8 +132,7 @@ class InferenceTest {
         int steps = 50_000;
         List<WeakReference<Object>> passed = new ArrayList<>();
         int[] taken = {0};
-        Inference model = Inference.of(LayerStack.lstm(new LayerSizes(1, 2, 1, 2, false)
-                .parameters((nx, na) -> LstmCell.Parameters.random(nx, na, 0, random), random)));
+        Inference model = Inference.of(LayerStack.lstm(new StackSizes(1, 2, 1, 2, false).lstm(random)));
         Stream<Matrix> inputs = Stream.generate(() -> remember(passed, gaussian(1, 1, random))).limit(steps);
         model.run(inputs.iterator(), model.zeroState(1), step -> {
             remember(passed, step.y());
@@ -154,12 +162,11 @@ class InferenceTest {
         Inference model = Inference.of(new Lstm(LstmCell.Parameters.random(NX, NA, NY, new Random(1))));
         State zero = model.zeroState(M);
         Matrix xt = Matrix.zeros(NX, M);
-        LayerStack<LstmCell.Parameters, Lstm.Cache> bidirectional = LayerStack.lstm(new LayerSizes(NX, NA, NY, 2, true)
-                .parameters((nx, na) -> LstmCell.Parameters.random(nx, na, 0, new Random(1)), new Random(1)));
+        LayerStack<LstmCell.Parameters> bidirectional = LayerStack.lstm(new StackSizes(NX, NA, NY, 2, true).lstm(new Random(1)));
         return Stream.of(
                 BadCall.ofNull("Inference.of: rnn must not be null", () -> Inference.of((Rnn) null)),
                 BadCall.ofNull("Inference.of: lstm must not be null", () -> Inference.of((Lstm) null)),
-                BadCall.ofNull("Inference.of: network must not be null", () -> Inference.of((LayerStack<?, ?>) null)),
+                BadCall.ofNull("Inference.of: network must not be null", () -> Inference.of((LayerStack<?>) null)),
                 BadCall.illegal("Inference.of: layers[0] is bidirectional; a layer must read forward to be run step by step, "
                         + "as one that reads backward starts from the end of the sequence", () -> Inference.of(bidirectional)),
                 BadCall.ofNull("Inference.step: xt must not be null", () -> model.step(null, zero)),
@@ -176,8 +183,12 @@ class InferenceTest {
                 BadCall.ofNull("Inference.run: steps must not be null", () -> model.run(List.of(xt).iterator(), zero, null)),
                 BadCall.ofNull("Inference.step: xt must not be null",
                         () -> model.run(Stream.of((Matrix) null).iterator(), zero, step -> { })),
-                BadCall.ofNull("Inference.Step: y must not be null", () -> new Inference.Step(null, zero)),
-                BadCall.ofNull("Inference.Step: state must not be null", () -> new Inference.Step(xt, null)));
+                BadCall.illegal("Inference.zeroState: m is -1; m must be at least 0", () -> model.zeroState(-1)),
+                BadCall.ofNull("Inference.Step: y must not be null", () -> new Inference.Step(xt, null, zero)),
+                BadCall.ofNull("Inference.Step: scores must not be null", () -> new Inference.Step(null, xt, zero)),
+                BadCall.illegal("Inference.Step: y is 3x4, scores is 2x4; y must have the shape of scores",
+                        () -> new Inference.Step(Matrix.zeros(2, M), xt, zero)),
+                BadCall.ofNull("Inference.Step: state must not be null", () -> new Inference.Step(xt, xt, null)));
     }
 
     @ParameterizedTest

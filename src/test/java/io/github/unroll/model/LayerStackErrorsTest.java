@@ -10,6 +10,7 @@ import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.State;
+import io.github.unroll.Upstream;
 import io.github.unroll.model.LayerStack.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,24 +28,18 @@ class LayerStackErrorsTest {
     private static final int M = 4;
     private static final int TX = 3;
 
-    private static final LayerSizes SIZES = new LayerSizes(NX, NA, NY, 2, true);
-    private static final LayerStack.Parameters<LstmCell.Parameters> PARAMETERS = parameters(SIZES);
-    private static final LayerStack<LstmCell.Parameters, Lstm.Cache> STACK = LayerStack.lstm(PARAMETERS);
+    private static final StackSizes SIZES = new StackSizes(NX, NA, NY, 2, true);
+    private static final LayerStack.Parameters<LstmCell.Parameters> PARAMETERS = SIZES.lstm(new Random(1));
+    private static final LayerStack<LstmCell.Parameters> STACK = LayerStack.lstm(PARAMETERS);
     private static final List<Matrix> X = sequence(NX, M);
     private static final List<Matrix> DA = sequence(2 * NA, M);
     private static final List<Matrix> DZ = sequence(NY, M);
     private static final State ZERO = STACK.zeroState(M);
-    private static final LayerStack.Forward<Lstm.Cache> FORWARD = STACK.forward(X, ZERO);
-    private static final LayerStack.Cache<Lstm.Cache> CACHE = FORWARD.cache();
+    private static final LayerStack.Forward<LstmCell.Parameters> FORWARD = STACK.forward(X, ZERO);
+    private static final LayerStack.Cache<LstmCell.Parameters> CACHE = FORWARD.cache();
 
-    private static LayerStack.Parameters<LstmCell.Parameters> parameters(LayerSizes sizes) {
-        Random random = new Random(1);
-        return sizes.parameters((nx, na) -> LstmCell.Parameters.random(nx, na, 0, random), random);
-    }
-
-    private static LayerStack.Cache<Lstm.Cache> cache(LayerSizes sizes) {
-        LayerStack<LstmCell.Parameters, Lstm.Cache> network = LayerStack.lstm(parameters(sizes));
-        return network.forward(sequence(sizes.nx(), M), network.zeroState(M)).cache();
+    private static LayerStack.Cache<LstmCell.Parameters> cache(StackSizes sizes) {
+        return LayerStack.lstm(sizes.lstm(new Random(1))).forward(sequence(sizes.nx(), M)).cache();
     }
 
     private static List<Matrix> sequence(int rows, int columns) {
@@ -88,7 +83,6 @@ class LayerStackErrorsTest {
         Matrix wy = PARAMETERS.wy();
         Matrix by = PARAMETERS.by();
         LstmCell.Parameters p = lstm(3, 5, 0);
-        List<Layer<Lstm.Cache>> caches = CACHE.layers();
         return Stream.of(
                 ofNull("LayerStack.Layer: directions must not be null", () -> new Layer<LstmCell.Parameters>(null)),
                 ofNull("LayerStack.Layer: directions[1] must not be null", () -> new Layer<>(Arrays.asList(p, null))),
@@ -107,19 +101,12 @@ class LayerStackErrorsTest {
                         () -> new LayerStack.Parameters<>(PARAMETERS.layers(), wy, null)),
                 illegal("LayerStack.Parameters: by is 3x1, wy is 2x10; by must have the rows of wy (2) and 1 column",
                         () -> new LayerStack.Parameters<>(PARAMETERS.layers(), wy, Matrix.zeros(3, 1))),
-                illegal("LayerStack.Cache: wy is 2x4, a[0] is 10x4; wy columns (4) must equal a[0] rows (10)",
-                        () -> new LayerStack.Cache<>(caches, CACHE.a(), Matrix.zeros(2, 4))),
-                illegal("LayerStack.Cache: layers has 0 layers; there must be at least 1",
-                        () -> new LayerStack.Cache<Lstm.Cache>(List.of(), CACHE.a(), wy)),
-                illegal("LayerStack.Cache: a has 0 steps; there must be at least 1",
-                        () -> new LayerStack.Cache<>(caches, List.of(), wy)),
-                ofNull("LayerStack.Cache: wy must not be null", () -> new LayerStack.Cache<>(caches, CACHE.a(), null)),
                 illegal("LayerStack.Forward: y has 2 steps, a has 3 steps; the numbers of steps must be equal",
                         () -> new LayerStack.Forward<>(FORWARD.a(), FORWARD.y().subList(0, 2), FORWARD.last(), CACHE)),
                 ofNull("LayerStack.Forward: last must not be null",
                         () -> new LayerStack.Forward<>(FORWARD.a(), FORWARD.y(), null, CACHE)),
                 ofNull("LayerStack.Forward: cache must not be null",
-                        () -> new LayerStack.Forward<Lstm.Cache>(FORWARD.a(), FORWARD.y(), FORWARD.last(), null)),
+                        () -> new LayerStack.Forward<LstmCell.Parameters>(FORWARD.a(), FORWARD.y(), FORWARD.last(), null)),
                 illegal("LayerStack.Gradients: dx[1] is 2x4, dx[0] is 3x4; dx[1] must have the shape of dx[0]",
                         () -> new LayerStack.Gradients<>(with(X, 1, Matrix.zeros(2, M)), ZERO, PARAMETERS)),
                 ofNull("LayerStack.Gradients: dFirst must not be null", () -> new LayerStack.Gradients<>(X, null, PARAMETERS)),
@@ -129,6 +116,11 @@ class LayerStackErrorsTest {
 
     static Stream<BadCall> forward() {
         return Stream.of(
+                ofNull("LayerStack.forward: x must not be null", () -> STACK.forward(null)),
+                illegal("LayerStack.forward: x has 0 steps; there must be at least 1", () -> STACK.forward(List.of())),
+                illegal("LayerStack.forward: x[0] is 4x4, layers[0] takes 3 rows; x[0] rows (4) must equal this number of rows",
+                        () -> STACK.forward(sequence(4, M))),
+                illegal("LayerStack.zeroState: m is -1; m must be at least 0", () -> STACK.zeroState(-1)),
                 ofNull("LayerStack.forward: x must not be null", () -> STACK.forward(null, ZERO)),
                 ofNull("LayerStack.forward: x[1] must not be null", () -> STACK.forward(with(X, 1, null), ZERO)),
                 illegal("LayerStack.forward: x has 0 steps; there must be at least 1", () -> STACK.forward(List.of(), ZERO)),
@@ -148,76 +140,60 @@ class LayerStackErrorsTest {
                         + "the numbers of states must be equal", () -> STACK.forward(X, new State(ZERO.a(), List.of()))));
     }
 
-    /** What all backward methods say of da and of the cache. */
+    /** The messages of all backward methods about da and the cache. */
     static Stream<BadCall> backward() {
-        return Stream.<Backward>of(
-                STACK::backward,
-                (da, cache) -> STACK.backward(da, ZERO, cache),
-                (da, cache) -> STACK.backward(da, DZ, ZERO, cache)).flatMap(LayerStackErrorsTest::backward);
+        return Stream.concat(
+                Stream.of(
+                        ofNull("LayerStack.backward: da must not be null", () -> STACK.backward((List<Matrix>) null, CACHE)),
+                        ofNull("LayerStack.backward: da[2] must not be null", () -> STACK.backward(with(DA, 2, null), CACHE)),
+                        illegal("LayerStack.backward: da has 0 steps; there must be at least 1",
+                                () -> STACK.backward(List.of(), CACHE)),
+                        illegal("LayerStack.backward: da[1] is 5x4, da[0] is 10x4; da[1] must have the shape of da[0]",
+                                () -> STACK.backward(with(DA, 1, Matrix.zeros(NA, M)), CACHE)),
+                        ofNull("LayerStack.backward: upstream must not be null", () -> STACK.backward((Upstream) null, CACHE))),
+                Stream.<Backward>of(
+                        STACK::backward,
+                        (da, cache) -> STACK.backward(Upstream.none().withStates(da).withLast(ZERO), cache),
+                        (da, cache) -> STACK.backward(Upstream.none().withStates(da).withScores(DZ), cache))
+                        .flatMap(LayerStackErrorsTest::backward));
     }
 
     private interface Backward {
-        LayerStack.Gradients<LstmCell.Parameters> of(List<Matrix> da, LayerStack.Cache<Lstm.Cache> cache);
+        LayerStack.Gradients<LstmCell.Parameters> of(List<Matrix> da, LayerStack.Cache<LstmCell.Parameters> cache);
     }
 
     private static Stream<BadCall> backward(Backward backward) {
         return Stream.of(
-                ofNull("LayerStack.backward: da must not be null", () -> backward.of(null, CACHE)),
-                ofNull("LayerStack.backward: da[2] must not be null", () -> backward.of(with(DA, 2, null), CACHE)),
-                illegal("LayerStack.backward: da has 0 steps; there must be at least 1", () -> backward.of(List.of(), CACHE)),
                 illegal("LayerStack.backward: da has 2 steps, cache has 3 steps; the numbers of steps must be equal",
                         () -> backward.of(DA.subList(0, 2), CACHE)),
                 illegal("LayerStack.backward: da[0] is 5x4, cache a[0] is 10x4; da[0] must have the shape of cache a[0]",
                         () -> backward.of(sequence(NA, M), CACHE)),
-                illegal("LayerStack.backward: da[1] is 5x4, da[0] is 10x4; da[1] must have the shape of da[0]",
-                        () -> backward.of(with(DA, 1, Matrix.zeros(NA, M)), CACHE)),
                 ofNull("LayerStack.backward: cache must not be null", () -> backward.of(DA, null)),
                 illegal("LayerStack.backward: cache has 1 layers, this has 2 layers; the numbers of layers must be equal",
-                        () -> backward.of(DA, cache(new LayerSizes(NX, NA, NY, 1, true)))),
+                        () -> backward.of(DA, cache(new StackSizes(NX, NA, NY, 1, true)))),
                 illegal("LayerStack.backward: cache layers[0] has 1 directions, this layers[0] has 2 directions; "
                                 + "the numbers of directions must be equal",
-                        () -> backward.of(DA, cache(new LayerSizes(NX, 2 * NA, NY, 2, false)))),
+                        () -> backward.of(DA, cache(new StackSizes(NX, 2 * NA, NY, 2, false)))),
                 illegal("LayerStack.backward: cache wy is 1x10, wy is 2x10; cache wy must have the shape of wy",
-                        () -> backward.of(DA, cache(new LayerSizes(NX, NA, 1, 2, true)))),
-                illegal("Lstm.backward: cache wf is 5x7, wf is 5x8; cache wf must have the shape of wf",
-                        () -> backward.of(DA, cache(new LayerSizes(2, NA, NY, 2, true)))));
+                        () -> backward.of(DA, cache(new StackSizes(NX, NA, 1, 2, true)))),
+                illegal("LayerStack.backward: cache layers[0] directions[0] has n_x = 2 and n_a = 5, "
+                                + "this layers[0] directions[0] has n_x = 3 and n_a = 5; the sizes must be equal",
+                        () -> backward.of(DA, cache(new StackSizes(2, NA, NY, 2, true)))));
     }
 
     static Stream<BadCall> backwardFromOutputsAndStates() {
+        State other = new State(with(ZERO.a(), 0, Matrix.zeros(6, M)), List.of());
         return Stream.of(
-                ofNull("LayerStack.backward: dLast must not be null", () -> STACK.backward(DA, (State) null, CACHE)),
-                ofNull("LayerStack.backward: dLast must not be null", () -> STACK.backward(DA, DZ, null, CACHE)),
                 illegal("LayerStack.backward: dLast a[0] is 6x4, zeroState(4) a[0] is 5x4; "
                                 + "dLast a[0] must have the shape of zeroState(4) a[0]",
-                        () -> STACK.backward(DA, DZ, new State(with(ZERO.a(), 0, Matrix.zeros(6, M)), List.of()), CACHE)),
-                ofNull("LayerStack.backward: dz must not be null", () -> STACK.backward(DA, null, ZERO, CACHE)),
+                        () -> STACK.backward(Upstream.none().withLast(other), CACHE)),
                 illegal("LayerStack.backward: dz has 2 steps, cache has 3 steps; the numbers of steps must be equal",
-                        () -> STACK.backward(DA, DZ.subList(0, 2), ZERO, CACHE)),
+                        () -> STACK.backward(Upstream.none().withScores(DZ.subList(0, 2)), CACHE)),
                 illegal("LayerStack.backward: dz[0] is 3x4, wy is 2x10; dz[0] rows (3) must equal wy rows (2)",
-                        () -> STACK.backward(DA, X, ZERO, CACHE)),
-                illegal("LayerStack.backward: dz[0] is 2x5, da[0] is 10x4; dz[0] columns (5) must equal da[0] columns (4)",
-                        () -> STACK.backward(DA, sequence(NY, 5), ZERO, CACHE)),
-                illegal("LayerStack.backward: dz[1] is 3x4, dz[0] is 2x4; dz[1] must have the shape of dz[0]",
-                        () -> STACK.backward(DA, with(DZ, 1, X.get(1)), ZERO, CACHE)));
-    }
-
-    static Stream<BadCall> sizes() {
-        return Stream.of(
-                illegal("LayerSizes: nx is -1, na is 5, ny is 2, layers is 1; nx, na and ny must not be negative, "
-                        + "and layers must be at least 1", () -> new LayerSizes(-1, 5, 2, 1, true)),
-                illegal("LayerSizes: nx is 3, na is -5, ny is 2, layers is 1; nx, na and ny must not be negative, "
-                        + "and layers must be at least 1", () -> new LayerSizes(3, -5, 2, 1, true)),
-                illegal("LayerSizes: nx is 3, na is 5, ny is -2, layers is 1; nx, na and ny must not be negative, "
-                        + "and layers must be at least 1", () -> new LayerSizes(3, 5, -2, 1, true)),
-                illegal("LayerSizes: nx is 3, na is 5, ny is 2, layers is 0; nx, na and ny must not be negative, "
-                        + "and layers must be at least 1", () -> new LayerSizes(3, 5, 2, 0, true)),
-                illegal("LayerSizes: na is 1073741824, bidirectional is true; 2 na must not exceed 2147483647",
-                        () -> new LayerSizes(3, 1 << 30, 2, 1, true)),
-                ofNull("LayerSizes.parameters: layer must not be null", () -> SIZES.parameters(null, new Random(1))),
-                ofNull("LayerSizes.parameters: random must not be null",
-                        () -> SIZES.parameters((nx, na) -> lstm(nx, na, 0), null)),
-                ofNull("LayerStack.Layer: directions[0] must not be null",
-                        () -> SIZES.parameters((nx, na) -> null, new Random(1))));
+                        () -> STACK.backward(Upstream.none().withScores(X), CACHE)),
+                illegal("LayerStack.backward: dz[0] is 2x5, cache a[0] is 10x4; "
+                                + "dz[0] columns (5) must equal cache a[0] columns (4)",
+                        () -> STACK.backward(Upstream.none().withScores(sequence(NY, 5)), CACHE)));
     }
 
     static Stream<BadCall> states() {
@@ -240,7 +216,7 @@ class LayerStackErrorsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"networks", "records", "forward", "backward", "backwardFromOutputsAndStates", "sizes", "states"})
+    @MethodSource({"networks", "records", "forward", "backward", "backwardFromOutputsAndStates", "states"})
     void theMessageNamesOperationOperandsShapesAndRule(BadCall call) {
         call.mustFail();
     }

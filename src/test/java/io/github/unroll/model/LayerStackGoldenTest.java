@@ -4,7 +4,6 @@ import static io.github.unroll.TestMatrices.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroll.GoldenFile;
-import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.io.PyTorch;
@@ -20,11 +19,11 @@ class LayerStackGoldenTest {
     @Test
     void outputsAndLastStatesAreThoseOfPyTorch() throws IOException {
         GoldenFile golden = GoldenFile.read("weights/torch-lstm-2x2-float32.txt");
-        LayerStack<LstmCell.Parameters, Lstm.Cache> network = LayerStack.lstm(
+        LayerStack<LstmCell.Parameters> network = LayerStack.lstm(
                 PyTorch.module("").lstmStack(SafeTensors.read(Resources.golden("torch-lstm-2x2-float32.safetensors"))));
         List<Matrix> x = golden.sequence("x");
 
-        LayerStack.Forward<Lstm.Cache> forward = network.forward(x, network.zeroState(x.get(0).columns()));
+        LayerStack.Forward<LstmCell.Parameters> forward = network.forward(x, network.zeroState(x.get(0).columns()));
 
         assertClose("out", forward.a(), golden.sequence("out"));
         assertClose("h_n", forward.last().a(), golden.sequence("h_n"));

@@ -18,16 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every gradient of a stack, by every input, first state and parameter, against central differences of a loss. */
 @ParameterizedClass
 @MethodSource("io.github.unroll.model.StackCase#all")
-class LayerStackGradientTest<P extends Record, C extends Record> {
+class LayerStackGradientTest<P extends Record> {
 
     private final GradientChecker checker = new GradientChecker();
-    private final StackCase<P, C> shape;
+    private final StackCase<P> shape;
     private final Point<P> at;
-    private final LayerStack<P, C> network;
-    private final LayerStack.Forward<C> forward;
+    private final LayerStack<P> network;
+    private final LayerStack.Forward<P> forward;
     private final StackArriving arriving;
 
-    LayerStackGradientTest(StackCase<P, C> shape) {
+    LayerStackGradientTest(StackCase<P> shape) {
         Random random = new Random(1);
         this.shape = shape;
         this.at = shape.random(random);
@@ -46,7 +46,7 @@ class LayerStackGradientTest<P extends Record, C extends Record> {
 
     @Test
     void aLossOnTheHiddenStatesAndTheLastStates() {
-        LayerStack.Gradients<P> gradients = network.backward(arriving.da(), arriving.dLast(), forward.cache());
+        LayerStack.Gradients<P> gradients = network.backward(arriving.atStates(), forward.cache());
 
         check(arriving::lossOnStates, gradients);
         assertOutputUntouched(gradients);
@@ -54,7 +54,7 @@ class LayerStackGradientTest<P extends Record, C extends Record> {
 
     @Test
     void aLossOnTheOutputsAsWell() {
-        check(arriving::loss, network.backward(arriving.da(), arriving.dz(forward), arriving.dLast(), forward.cache()));
+        check(arriving::loss, network.backward(arriving.upstream(forward), forward.cache()));
     }
 
     private void check(ToDoubleFunction<LayerStack.Forward<?>> loss, LayerStack.Gradients<P> gradients) {

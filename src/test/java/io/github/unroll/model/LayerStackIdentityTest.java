@@ -18,6 +18,7 @@ import io.github.unroll.State;
 import io.github.unroll.Upstream;
 import io.github.unroll.model.LayerStack.Layer;
 import io.github.unroll.model.StackCase.Point;
+import io.github.unroll.model.StackCase.Results;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,37 +47,37 @@ class LayerStackIdentityTest {
     @Test
     void aStackOfOneLayerIsTheLstm() {
         Lstm lstm = new Lstm(LstmCell.Parameters.random(NX, NA, NY, random));
-        LayerStack<LstmCell.Parameters, Lstm.Cache> stack = LayerStack.of(lstm);
+        LayerStack<LstmCell.Parameters> stack = LayerStack.of(lstm);
         List<Matrix> da = gaussians(TX, NA, M, random);
         Lstm.Forward expected = lstm.forward(x, a0, c0);
-        LayerStack.Forward<Lstm.Cache> forward = stack.forward(x, State.of(a0, c0));
+        LayerStack.Forward<LstmCell.Parameters> forward = stack.forward(x, State.of(a0, c0));
         assertClose("a", forward.a(), expected.a());
         assertClose("y", forward.y(), expected.y());
         assertClose(forward.last(), State.of(expected.a().get(TX - 1), expected.c().get(TX - 1)));
 
         State dLast = State.of(gaussian(NA, M, random), gaussian(NA, M, random));
-        Lstm.Gradients g = lstm.backward(Upstream.none().withStates(da).withScores(dz).withLast(dLast), expected.cache());
-        assertClose(stack.backward(da, dz, dLast, forward.cache()), new LayerStack.Gradients<>(
-                g.dx(), State.of(g.da0(), g.dc0()),
+        Upstream upstream = Upstream.none().withStates(da).withScores(dz).withLast(dLast);
+        Lstm.Gradients g = lstm.backward(upstream, expected.cache());
+        assertClose(stack.backward(upstream, forward.cache()), new LayerStack.Gradients<>(g.dx(), g.dFirst(),
                 new LayerStack.Parameters<>(List.of(Layer.of(withoutOutput(g.dParameters()))), g.dWy(), g.dby())));
     }
 
     @Test
     void aStackOfOneLayerIsTheRnn() {
         Rnn rnn = new Rnn(RnnCell.Parameters.random(NX, NA, NY, random));
-        LayerStack<RnnCell.Parameters, Rnn.Cache> stack = LayerStack.of(rnn);
+        LayerStack<RnnCell.Parameters> stack = LayerStack.of(rnn);
         List<Matrix> da = gaussians(TX, NA, M, random);
         Rnn.Forward expected = rnn.forward(x, a0);
-        LayerStack.Forward<Rnn.Cache> forward = stack.forward(x, State.of(a0));
+        LayerStack.Forward<RnnCell.Parameters> forward = stack.forward(x, State.of(a0));
         assertClose("a", forward.a(), expected.a());
         assertClose("y", forward.y(), expected.y());
         assertClose(forward.last(), State.of(expected.a().get(TX - 1)));
 
-        Rnn.Gradients g = rnn.backward(Upstream.none().withStates(da).withScores(dz), expected.cache());
-        RnnCell.Parameters hidden = new RnnCell.Parameters(
-                g.dWax(), g.dWaa(), Matrix.zeros(0, NA), g.dba(), Matrix.zeros(0, 1));
-        assertClose(stack.backward(da, dz, stack.zeroState(M), forward.cache()), new LayerStack.Gradients<>(
-                g.dx(), State.of(g.da0()), new LayerStack.Parameters<>(List.of(Layer.of(hidden)), g.dWya(), g.dby())));
+        Upstream upstream = Upstream.none().withStates(da).withScores(dz);
+        Rnn.Gradients g = rnn.backward(upstream, expected.cache());
+        RnnCell.Parameters hidden = g.dParameters().withOutput(Matrix.zeros(0, NA), Matrix.zeros(0, 1));
+        assertClose(stack.backward(upstream, forward.cache()), new LayerStack.Gradients<>(
+                g.dx(), g.dFirst(), new LayerStack.Parameters<>(List.of(Layer.of(hidden)), g.dWya(), g.dby())));
     }
 
     @Test
@@ -89,9 +90,9 @@ class LayerStackIdentityTest {
         List<Matrix> daBack = gaussians(TX, 3, M, random);
         Lstm.Forward aheadForward = ahead.forward(x, a0, c0);
         Lstm.Forward backForward = back.forward(reversed(x), a0Back, c0Back);
-        LayerStack<LstmCell.Parameters, Lstm.Cache> both = LayerStack.lstm(
+        LayerStack<LstmCell.Parameters> both = LayerStack.lstm(
                 withoutOutput(8, Layer.of(ahead.parameters(), back.parameters())));
-        LayerStack.Forward<Lstm.Cache> forward =
+        LayerStack.Forward<LstmCell.Parameters> forward =
                 both.forward(x, new State(List.of(a0, a0Back), List.of(c0, c0Back)));
         assertClose("a", forward.a(), above(aheadForward.a(), reversed(backForward.a())));
         assertClose(forward.last(), new State(
@@ -109,53 +110,56 @@ class LayerStackIdentityTest {
 
     @Test
     void aStackIsOneLayerAfterTheOther() {
-        LayerSizes sizes = new LayerSizes(NX, NA, 0, 1, true);
-        LayerStack.Parameters<LstmCell.Parameters> lower = sizes.parameters(this::lstm, random);
-        LayerStack.Parameters<LstmCell.Parameters> upper = new LayerSizes(2 * NA, 3, NY, 1, false).parameters(this::lstm, random);
-        LayerStack<LstmCell.Parameters, Lstm.Cache> first = LayerStack.lstm(lower);
-        LayerStack<LstmCell.Parameters, Lstm.Cache> second = LayerStack.lstm(upper);
+        LayerStack.Parameters<LstmCell.Parameters> lower = new StackSizes(NX, NA, 0, 1, true).lstm(random);
+        LayerStack.Parameters<LstmCell.Parameters> upper = new StackSizes(2 * NA, 3, NY, 1, false).lstm(random);
+        LayerStack<LstmCell.Parameters> first = LayerStack.lstm(lower);
+        LayerStack<LstmCell.Parameters> second = LayerStack.lstm(upper);
         List<Layer<LstmCell.Parameters>> layers = List.of(lower.layers().get(0), upper.layers().get(0));
-        LayerStack<LstmCell.Parameters, Lstm.Cache> stack =
+        LayerStack<LstmCell.Parameters> stack =
                 LayerStack.lstm(new LayerStack.Parameters<>(layers, upper.wy(), upper.by()));
         State state = StackCase.random(stack.zeroState(M), random);
         State dLast = StackCase.random(state, random);
         List<Matrix> da = gaussians(TX, 3, M, random);
-        LayerStack.Forward<Lstm.Cache> below = first.forward(x, States.part(state, 0, 2));
-        LayerStack.Forward<Lstm.Cache> above = second.forward(below.a(), States.part(state, 2, 3));
-        LayerStack.Forward<Lstm.Cache> forward = stack.forward(x, state);
+        LayerStack.Forward<LstmCell.Parameters> below = first.forward(x, States.part(state, 0, 2));
+        LayerStack.Forward<LstmCell.Parameters> above = second.forward(below.a(), States.part(state, 2, 3));
+        LayerStack.Forward<LstmCell.Parameters> forward = stack.forward(x, state);
         assertThat(forward.a()).isEqualTo(above.a());
         assertThat(forward.y()).isEqualTo(above.y());
         assertThat(forward.last()).isEqualTo(States.join(List.of(below.last(), above.last())));
 
-        LayerStack.Gradients<LstmCell.Parameters> g = second.backward(da, dz, States.part(dLast, 2, 3), above.cache());
-        LayerStack.Gradients<LstmCell.Parameters> h = first.backward(g.dx(), States.part(dLast, 0, 2), below.cache());
+        Upstream upstream = Upstream.none().withStates(da).withScores(dz);
+        LayerStack.Gradients<LstmCell.Parameters> g = second.backward(
+                upstream.withLast(States.part(dLast, 2, 3)), above.cache());
+        LayerStack.Gradients<LstmCell.Parameters> h = first.backward(
+                Upstream.none().withStates(g.dx()).withLast(States.part(dLast, 0, 2)), below.cache());
         List<Layer<LstmCell.Parameters>> dLayers =
                 List.of(h.dParameters().layers().get(0), g.dParameters().layers().get(0));
-        assertThat(stack.backward(da, dz, dLast, forward.cache())).isEqualTo(new LayerStack.Gradients<>(
+        assertThat(stack.backward(upstream.withLast(dLast), forward.cache())).isEqualTo(new LayerStack.Gradients<>(
                 h.dx(), States.join(List.of(h.dFirst(), g.dFirst())),
                 new LayerStack.Parameters<>(dLayers, g.dParameters().wy(), g.dParameters().by())));
     }
 
     @Test
     void aSequenceCutInTwoEqualsTheWholeIfAllLayersReadForward() {
-        LayerStack<LstmCell.Parameters, Lstm.Cache> stack =
-                LayerStack.lstm(new LayerSizes(NX, NA, NY, 3, false).parameters(this::lstm, random));
+        LayerStack<LstmCell.Parameters> stack =
+                LayerStack.lstm(new StackSizes(NX, NA, NY, 3, false).lstm(random));
         State state = StackCase.random(stack.zeroState(M), random);
         State dLast = StackCase.random(state, random);
         List<Matrix> da = gaussians(TX, NA, M, random);
-        LayerStack.Forward<Lstm.Cache> whole = stack.forward(x, state);
-        LayerStack.Gradients<LstmCell.Parameters> expected = stack.backward(da, dz, dLast, whole.cache());
+        LayerStack.Forward<LstmCell.Parameters> whole = stack.forward(x, state);
+        LayerStack.Gradients<LstmCell.Parameters> expected = stack.backward(
+                Upstream.none().withStates(da).withScores(dz).withLast(dLast), whole.cache());
         for (int cut = 1; cut < TX; cut++) {
-            LayerStack.Forward<Lstm.Cache> early = stack.forward(x.subList(0, cut), state);
-            LayerStack.Forward<Lstm.Cache> late = stack.forward(x.subList(cut, TX), early.last());
+            LayerStack.Forward<LstmCell.Parameters> early = stack.forward(x.subList(0, cut), state);
+            LayerStack.Forward<LstmCell.Parameters> late = stack.forward(x.subList(cut, TX), early.last());
             assertClose("a", concat(early.a(), late.a()), whole.a());
             assertClose("y", concat(early.y(), late.y()), whole.y());
             assertClose(late.last(), whole.last());
 
-            LayerStack.Gradients<LstmCell.Parameters> after =
-                    stack.backward(da.subList(cut, TX), dz.subList(cut, TX), dLast, late.cache());
-            LayerStack.Gradients<LstmCell.Parameters> before =
-                    stack.backward(da.subList(0, cut), dz.subList(0, cut), after.dFirst(), early.cache());
+            LayerStack.Gradients<LstmCell.Parameters> after = stack.backward(Upstream.none()
+                    .withStates(da.subList(cut, TX)).withScores(dz.subList(cut, TX)).withLast(dLast), late.cache());
+            LayerStack.Gradients<LstmCell.Parameters> before = stack.backward(Upstream.none()
+                    .withStates(da.subList(0, cut)).withScores(dz.subList(0, cut)).withLast(after.dFirst()), early.cache());
             assertClose("dx", concat(before.dx(), after.dx()), expected.dx());
             assertClose(before.dFirst(), expected.dFirst());
             assertSum(before.dParameters(), after.dParameters(), expected.dParameters());
@@ -164,12 +168,12 @@ class LayerStackIdentityTest {
 
     @ParameterizedTest
     @MethodSource("io.github.unroll.model.StackCase#all")
-    <P extends Record, C extends Record> void examplesTogetherEqualExamplesAlone(StackCase<P, C> shape) {
+    <P extends Record> void examplesTogetherEqualExamplesAlone(StackCase<P> shape) {
         Point<P> point = shape.random(random);
-        LayerStack.Forward<C> together = shape.forward(point);
+        LayerStack.Forward<P> together = shape.forward(point);
         for (int j = 0; j < shape.m(); j++) {
             State first = new State(column(point.first().a(), j), column(point.first().c(), j));
-            LayerStack.Forward<C> alone = shape.network(point).forward(column(point.x(), j), first);
+            LayerStack.Forward<P> alone = shape.network(point).forward(column(point.x(), j), first);
             assertClose("a", alone.a(), column(together.a(), j));
             assertClose("y", alone.y(), column(together.y(), j));
         }
@@ -177,43 +181,70 @@ class LayerStackIdentityTest {
 
     @ParameterizedTest
     @MethodSource("io.github.unroll.model.StackCase#all")
-    <P extends Record, C extends Record> void noGradientIsAGradientOfZero(StackCase<P, C> shape) {
+    <P extends Record> void noGradientIsAGradientOfZero(StackCase<P> shape) {
         Point<P> point = shape.random(random);
-        LayerStack.Forward<C> forward = shape.forward(point);
+        LayerStack.Forward<P> forward = shape.forward(point);
         StackArriving arriving = StackArriving.random(forward, random);
-        LayerStack<P, C> network = shape.network(point);
+        LayerStack<P> network = shape.network(point);
         State zero = arriving.dLast().zeros();
         List<Matrix> dzZero = forward.y().stream().map(y -> Matrix.zeros(y.rows(), y.columns())).toList();
 
         LayerStack.Gradients<P> gradients = network.backward(arriving.da(), forward.cache());
-        assertThat(network.backward(arriving.da(), zero, forward.cache())).isEqualTo(gradients);
-        assertClose(network.backward(arriving.da(), dzZero, zero, forward.cache()), gradients);
+        Upstream atStates = Upstream.none().withStates(arriving.da());
+        assertThat(network.backward(atStates.withLast(zero), forward.cache())).isEqualTo(gradients);
+        assertClose(network.backward(atStates.withScores(dzZero).withLast(zero), forward.cache()), gradients);
+        List<Matrix> daZero = forward.a().stream().map(a -> Matrix.zeros(a.rows(), a.columns())).toList();
+        assertThat(network.backward(Upstream.none(), forward.cache()))
+                .isEqualTo(network.backward(Upstream.none().withStates(daZero), forward.cache()));
     }
 
     @ParameterizedTest
     @MethodSource("io.github.unroll.model.StackCase#all")
-    <P extends Record, C extends Record> void nothingThatIsGivenIsChangedAndTheSameCallsGiveTheSameBits(StackCase<P, C> shape) {
+    <P extends Record> void nothingThatIsGivenIsChangedAndTheSameCallsGiveTheSameBits(StackCase<P> shape) {
         Point<P> point = shape.random(random);
-        LayerStack.Forward<C> forward = shape.forward(point);
+        LayerStack.Forward<P> forward = shape.forward(point);
         StackArriving arriving = StackArriving.random(forward, random);
-        LayerStack<P, C> network = shape.network(point);
-        List<Map<String, Matrix>> before = List.of(copiesOf(point), copiesOf(forward));
+        LayerStack<P> network = shape.network(point);
+        Results results = Results.of(forward);
+        List<Map<String, Matrix>> before = List.of(copiesOf(point), copiesOf(results));
 
-        LayerStack.Gradients<P> gradients =
-                network.backward(arriving.da(), arriving.dz(forward), arriving.dLast(), forward.cache());
-        assertThat(network.backward(arriving.da(), arriving.dz(forward), arriving.dLast(), forward.cache()))
-                .isEqualTo(gradients);
-        assertThat(shape.forward(point)).isEqualTo(forward);
-        assertThat(List.of(matricesOf(point), matricesOf(forward))).isEqualTo(before);
+        LayerStack.Gradients<P> gradients = network.backward(arriving.upstream(forward), forward.cache());
+        assertThat(network.backward(arriving.upstream(forward), forward.cache())).isEqualTo(gradients);
+        assertThat(Results.of(shape.forward(point))).isEqualTo(results);
+        assertThat(List.of(matricesOf(point), matricesOf(results))).isEqualTo(before);
     }
 
-    private LstmCell.Parameters lstm(int nx, int na) {
-        return LstmCell.Parameters.random(nx, na, 0, random);
+    @ParameterizedTest
+    @MethodSource("io.github.unroll.model.StackCase#all")
+    <P extends Record> void noFirstStateIsAStateOfZero(StackCase<P> shape) {
+        Point<P> point = shape.random(random);
+        LayerStack<P> network = shape.network(point);
+        assertThat(Results.of(network.forward(point.x())))
+                .isEqualTo(Results.of(network.forward(point.x(), network.zeroState(shape.m()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.unroll.model.StackCase#all")
+    <P extends Record> void theSoftmaxOfTheScoresHasTheBitsOfTheOutput(StackCase<P> shape) {
+        LayerStack.Forward<P> forward = shape.forward(shape.random(random));
+        assertThat(forward.scores().stream().map(Matrix::softmax).toList()).isEqualTo(forward.y());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.unroll.model.StackCase#all")
+    <P extends Record> void theGradientIsTakenAtTheParametersOfTheCache(StackCase<P> shape) {
+        Point<P> point = shape.random(random);
+        LayerStack.Forward<P> forward = shape.forward(point);
+        StackArriving arriving = StackArriving.random(forward, random);
+        LayerStack<P> other = shape.network(new Point<>(
+                point.x(), point.first(), ParameterTree.map(point.parameters(), matrix -> matrix.times(2))));
+        assertThat(other.backward(arriving.upstream(forward), forward.cache()))
+                .isEqualTo(shape.network(point).backward(arriving.upstream(forward), forward.cache()));
+        assertThat(forward.cache().network().parameters()).isEqualTo(point.parameters());
     }
 
     private static LstmCell.Parameters withoutOutput(LstmCell.Parameters p) {
-        return new LstmCell.Parameters(p.wf(), p.bf(), p.wi(), p.bi(), p.wc(), p.bc(), p.wo(), p.bo(),
-                Matrix.zeros(0, p.na()), Matrix.zeros(0, 1));
+        return p.withOutput(Matrix.zeros(0, p.na()), Matrix.zeros(0, 1));
     }
 
     private static <P extends Record> LayerStack.Parameters<P> withoutOutput(int width, Layer<P> layer) {
@@ -229,7 +260,6 @@ class LayerStackIdentityTest {
     private static List<Matrix> above(List<Matrix> top, List<Matrix> below) {
         return IntStream.range(0, top.size()).mapToObj(t -> top.get(t).above(below.get(t))).toList();
     }
-
 
     private static void assertSum(Record left, Record right, Record expected) {
         Map<String, Matrix> rights = matricesOf(right);

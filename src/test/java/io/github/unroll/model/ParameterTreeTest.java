@@ -10,10 +10,13 @@ import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ParameterTreeTest {
@@ -71,6 +74,21 @@ class ParameterTreeTest {
     }
 
     @Test
+    void mapKnowsTheNameOfEachMatrix() {
+        Model model = Model.random(1);
+        List<String> names = new ArrayList<>();
+
+        Model frozen = ParameterTree.map(model, (name, matrix) -> {
+            names.add(name);
+            return name.startsWith("lower.") ? matrix.times(0) : matrix;
+        });
+
+        assertThat(frozen).isEqualTo(new Model(model.lower().times(0), model.upper(), model.scale()));
+        assertThat(names).containsExactlyElementsOf(ParameterTree.leaves(model).keySet());
+        assertThat(ParameterTree.map(ONE, (name, matrix) -> matrix.times(name.length()))).isEqualTo(Matrix.of(1, 1, 6));
+    }
+
+    @Test
     void zipCombinesWhatStandsAtTheSamePlace() {
         LstmCell.Parameters left = LstmCell.Parameters.random(2, 3, 4, new Random(1));
         LstmCell.Parameters right = LstmCell.Parameters.random(2, 3, 4, new Random(2));
@@ -83,6 +101,57 @@ class ParameterTreeTest {
         Map<String, Matrix> leaves = new HashMap<>(ParameterTree.leaves(Model.random(2)));
 
         assertThat(ParameterTree.withLeaves(Model.random(1), leaves)).isEqualTo(Model.random(2));
+    }
+
+    private record Stacked(LayerStack.Parameters<LstmCell.Parameters> stack, Free<List<Matrix>> own, List<Matrix> none) {
+    }
+
+    private record Open(List<Free<?>> parts) {
+    }
+
+    @Test
+    void ofBuildsATreeFromItsClassAndItsLeaves() {
+        Map<String, Matrix> shuffled = new HashMap<>(ParameterTree.leaves(Model.random(2)));
+        Stacked stacked = new Stacked(new StackSizes(2, 3, 1, 2, true).lstm(new Random(1)),
+                new Free<>(List.of(ONE, TWO)), List.of());
+
+        assertThat(ParameterTree.of(Model.class, shuffled)).isEqualTo(Model.random(2));
+        assertThat(ParameterTree.of(Stacked.class, ParameterTree.leaves(stacked))).isEqualTo(stacked);
+        assertThat(ParameterTree.of(Matrix.class, Map.of("matrix", ONE))).isEqualTo(ONE);
+    }
+
+    @Test
+    void ofNeedsEveryLeafAndNoOther() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Positive.class, Map.of("v", ONE)))
+                .withMessage("ParameterTree.of: leaves has [v], but no w; there must be a Matrix for every name");
+        Map<String, Matrix> two = new TreeMap<>(Map.of("v", ONE, "w", TWO));
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Positive.class, two))
+                .withMessage("ParameterTree.of: leaves has [v, w], " + Positive.class.getTypeName()
+                        + " has [w]; the names must be equal");
+        assertThatNullPointerException().isThrownBy(() -> ParameterTree.of(Positive.class, Collections.singletonMap("w", null)))
+                .withMessage("ParameterTree.of: leaves w must not be null");
+        assertThatIllegalStateException().isThrownBy(() -> ParameterTree.of(Positive.class, Map.of("w", ONE.times(-1))))
+                .withMessage("w must be positive");
+        assertThatNullPointerException().isThrownBy(() -> ParameterTree.of(null, Map.of()))
+                .withMessage("ParameterTree.of: type must not be null");
+        assertThatNullPointerException().isThrownBy(() -> ParameterTree.of(Positive.class, null))
+                .withMessage("ParameterTree.of: leaves must not be null");
+    }
+
+    @Test
+    void ofRefusesWhatDoesNotNameItsArguments() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(LayerStack.Parameters.class, Map.of()))
+                .withMessage("ParameterTree.of: type is a io.github.unroll.model.LayerStack$Parameters, which does not name its"
+                        + " arguments; wrap it in a record of your own that names them, or use withLeaves");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ParameterTree.of(Open.class, Map.of("parts[0].part", ONE)))
+                .withMessage("ParameterTree.of: type.parts[0].part is a ?, which does not name its"
+                        + " arguments; wrap it in a record of your own that names them, or use withLeaves");
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Sized.class, Map.of("w", ONE)))
+                .withMessage("ParameterTree.of: type.size is a int; a tree is a Matrix, or a record or a List of trees");
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Declared.class, Map.of("layers[0]", ONE)))
+                .withMessage("ParameterTree.of: type.layers is a java.util.ArrayList<io.github.unroll.Matrix>;"
+                        + " a tree is a Matrix, or a record or a List of trees");
     }
 
     @Test
@@ -158,7 +227,7 @@ class ParameterTreeTest {
                 .withMessage("ParameterTree.map: tree[1] must not be null");
         assertThatNullPointerException().isThrownBy(() -> ParameterTree.zip(new Free<>(ONE), new Free<>(null), Matrix::plus))
                 .withMessage("ParameterTree.zip: right.part must not be null");
-        assertThatNullPointerException().isThrownBy(() -> ParameterTree.map(ONE, null))
+        assertThatNullPointerException().isThrownBy(() -> ParameterTree.map(ONE, (UnaryOperator<Matrix>) null))
                 .withMessage("ParameterTree.map: function must not be null");
         assertThatNullPointerException().isThrownBy(() -> ParameterTree.zip(ONE, ONE, null))
                 .withMessage("ParameterTree.zip: function must not be null");

@@ -5,12 +5,13 @@ import static io.github.unroll.TestMatrices.gaussians;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
+import io.github.unroll.Upstream;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A loss on all that comes out of a network: Σ_t ⟨da_t, h_t⟩ + ⟨dLast, last state⟩ - Σ_t ⟨labels_t, ln y_t⟩, where every
+ * A loss on all results of a network: Σ_t ⟨da_t, h_t⟩ + ⟨dLast, last state⟩ - Σ_t ⟨labels_t, ln y_t⟩, where every
  * column of the labels is a distribution.
  */
 record StackArriving(List<Matrix> da, List<Matrix> labels, State dLast) {
@@ -26,6 +27,14 @@ record StackArriving(List<Matrix> da, List<Matrix> labels, State dLast) {
     /** The gradient at the scores. */
     List<Matrix> dz(LayerStack.Forward<?> forward) {
         return IntStream.range(0, labels.size()).mapToObj(t -> forward.y().get(t).minus(labels.get(t))).toList();
+    }
+
+    Upstream atStates() {
+        return Upstream.none().withStates(da).withLast(dLast);
+    }
+
+    Upstream upstream(LayerStack.Forward<?> forward) {
+        return atStates().withScores(dz(forward));
     }
 
     double lossOnHidden(LayerStack.Forward<?> forward) {

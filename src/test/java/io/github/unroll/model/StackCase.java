@@ -3,10 +3,8 @@ package io.github.unroll.model;
 import static io.github.unroll.TestMatrices.gaussian;
 import static io.github.unroll.TestMatrices.gaussians;
 
-import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
-import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
 import io.github.unroll.State;
 import java.util.List;
@@ -15,37 +13,35 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A kind of network, its sizes, and those of its sequence: m and T_x. */
-public record StackCase<P extends Record, C extends Record>(Kind<P, C> kind, LayerSizes sizes, int m, int steps) {
+public record StackCase<P extends Record>(Kind<P> kind, StackSizes sizes, int m, int steps) {
 
-    public static final Kind<RnnCell.Parameters, Rnn.Cache> RNN = new Kind<>("RNN", LayerStack::rnn,
-            (nx, na, random) -> RnnCell.Parameters.random(nx, na, 0, random));
-    public static final Kind<LstmCell.Parameters, Lstm.Cache> LSTM = new Kind<>("LSTM", LayerStack::lstm,
-            (nx, na, random) -> LstmCell.Parameters.random(nx, na, 0, random));
+    public static final Kind<RnnCell.Parameters> RNN = new Kind<>("RNN", LayerStack::rnn, StackSizes::rnn);
+    public static final Kind<LstmCell.Parameters> LSTM = new Kind<>("LSTM", LayerStack::lstm, StackSizes::lstm);
 
     /** Both kinds, with one layer and more, in one direction and two, with sizes of 0 where they are legal. */
-    public static Stream<StackCase<?, ?>> all() {
+    static Stream<StackCase<?>> all() {
         return Stream.of(RNN, LSTM).flatMap(kind -> Stream.of(
-                new StackCase<>(kind, new LayerSizes(3, 5, 2, 2, true), 4, 3),
-                new StackCase<>(kind, new LayerSizes(1, 1, 1, 1, false), 1, 1),
-                new StackCase<>(kind, new LayerSizes(2, 3, 0, 3, false), 2, 2),
-                new StackCase<>(kind, new LayerSizes(4, 2, 3, 1, true), 3, 4),
-                new StackCase<>(kind, new LayerSizes(5, 4, 2, 3, true), 1, 2),
-                new StackCase<>(kind, new LayerSizes(0, 2, 2, 2, true), 3, 2),
-                new StackCase<>(kind, new LayerSizes(2, 0, 3, 2, true), 2, 2),
-                new StackCase<>(kind, new LayerSizes(3, 2, 2, 2, true), 0, 2)));
+                new StackCase<>(kind, new StackSizes(3, 5, 2, 2, true), 4, 3),
+                new StackCase<>(kind, new StackSizes(1, 1, 1, 1, false), 1, 1),
+                new StackCase<>(kind, new StackSizes(2, 3, 0, 3, false), 2, 2),
+                new StackCase<>(kind, new StackSizes(4, 2, 3, 1, true), 3, 4),
+                new StackCase<>(kind, new StackSizes(5, 4, 2, 3, true), 1, 2),
+                new StackCase<>(kind, new StackSizes(0, 2, 2, 2, true), 3, 2),
+                new StackCase<>(kind, new StackSizes(2, 0, 3, 2, true), 2, 2),
+                new StackCase<>(kind, new StackSizes(3, 2, 2, 2, true), 0, 2)));
     }
 
-    public static Stream<StackCase<?, ?>> oneDirection() {
+    static Stream<StackCase<?>> oneDirection() {
         return all().filter(shape -> !shape.sizes.bidirectional());
     }
 
     public Point<P> random(Random random) {
-        LayerStack.Parameters<P> parameters = sizes.parameters((nx, na) -> kind.parameters.random(nx, na, random), random);
+        LayerStack.Parameters<P> parameters = kind.parameters.random(sizes, random);
         State zero = kind.network.apply(parameters).zeroState(m);
         return new Point<>(gaussians(steps, sizes.nx(), m, random), random(zero, random), parameters);
     }
 
-    public static State random(State like, Random random) {
+    static State random(State like, Random random) {
         return new State(random(like.a(), random), random(like.c(), random));
     }
 
@@ -53,11 +49,11 @@ public record StackCase<P extends Record, C extends Record>(Kind<P, C> kind, Lay
         return like.stream().map(matrix -> gaussian(matrix.rows(), matrix.columns(), random)).toList();
     }
 
-    public LayerStack<P, C> network(Point<P> point) {
+    LayerStack<P> network(Point<P> point) {
         return kind.network.apply(point.parameters);
     }
 
-    public LayerStack.Forward<C> forward(Point<P> point) {
+    public LayerStack.Forward<P> forward(Point<P> point) {
         return network(point).forward(point.x, point.first);
     }
 
@@ -65,9 +61,17 @@ public record StackCase<P extends Record, C extends Record>(Kind<P, C> kind, Lay
     public record Point<P extends Record>(List<Matrix> x, State first, LayerStack.Parameters<P> parameters) {
     }
 
+    /** A forward pass without its cache. */
+    public record Results(List<Matrix> a, List<Matrix> y, State last) {
+
+        static Results of(LayerStack.Forward<?> forward) {
+            return new Results(forward.a(), forward.y(), forward.last());
+        }
+    }
+
     /** RNN or LSTM. */
-    public record Kind<P extends Record, C extends Record>(
-            String name, Function<LayerStack.Parameters<P>, LayerStack<P, C>> network, RandomParameters<P> parameters) {
+    public record Kind<P extends Record>(
+            String name, Function<LayerStack.Parameters<P>, LayerStack<P>> network, RandomParameters<P> parameters) {
 
         @Override
         public String toString() {
@@ -75,8 +79,8 @@ public record StackCase<P extends Record, C extends Record>(Kind<P, C> kind, Lay
         }
     }
 
-    /** Parameters of one direction. */
-    public interface RandomParameters<P> {
-        P random(int nx, int na, Random random);
+    /** Parameters of a stack. */
+    public interface RandomParameters<P extends Record> {
+        LayerStack.Parameters<P> random(StackSizes sizes, Random random);
     }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
+import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
+import io.github.unroll.model.LayerStack;
 import io.github.unroll.model.ParameterTree;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -108,6 +112,31 @@ class InitialisationTest {
     }
 
     @Test
+    void aStackOfOneLayerHasTheNumbersOfTheLayer() {
+        LayerStack<LstmCell.Parameters> lstm = LayerStack.of(new Lstm(Initialisation.lstm(3, 5, 2, new Random(7))));
+        LayerStack<RnnCell.Parameters> rnn = LayerStack.of(new Rnn(Initialisation.rnn(3, 5, 2, new Random(7))));
+
+        assertThat(Initialisation.lstmStack(3, 5, 2, 1, false, new Random(7))).isEqualTo(lstm.parameters());
+        assertThat(Initialisation.rnnStack(3, 5, 2, 1, false, new Random(7))).isEqualTo(rnn.parameters());
+    }
+
+    @Test
+    void everyDirectionOfAStackIsDrawnByItself() {
+        LayerStack.Parameters<LstmCell.Parameters> p = Initialisation.lstmStack(3, 5, 2, 2, true, random);
+
+        assertThat(p.layers()).hasSize(2).allMatch(layer -> layer.directions().size() == 2);
+        List<LstmCell.Parameters> all = p.layers().stream().flatMap(layer -> layer.directions().stream()).toList();
+        assertThat(all).extracting(LstmCell.Parameters::nx).containsExactly(3, 3, 10, 10);
+        assertThat(all).extracting(LstmCell.Parameters::na).containsOnly(5);
+        assertThat(all).extracting(LstmCell.Parameters::ny).containsOnly(0);
+        assertThat(all).doesNotHaveDuplicates();
+        assertRandom(p.wy(), Math.sqrt(6.0 / 12));
+        assertThat(p.wy().columns()).isEqualTo(10);
+        assertThat(p.by()).isEqualTo(Matrix.zeros(2, 1));
+        assertThat(Initialisation.rnnStack(0, 2, 0, 3, false, random).layers()).hasSize(3);
+    }
+
+    @Test
     void theForgetBiasIsAllThatChanges() {
         LstmCell.Parameters p = LstmCell.Parameters.random(3, 5, 2, random);
         LstmCell.Parameters changed = Initialisation.withForgetBias(p, 2.5);
@@ -143,6 +172,19 @@ class InitialisationTest {
     void argumentsThatDoNotFitAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.rnn(3, -5, 2, random))
                 .withMessage("Initialisation.rnn: na is -5; na must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.lstmStack(-1, 5, 2, 1, true, random))
+                .withMessage("Initialisation.lstmStack: nx is -1; nx must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.lstmStack(3, -5, 2, 1, true, random))
+                .withMessage("Initialisation.lstmStack: na is -5; na must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.rnnStack(3, 5, -2, 1, true, random))
+                .withMessage("Initialisation.rnnStack: ny is -2; ny must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.rnnStack(3, 5, 2, 0, true, random))
+                .withMessage("Initialisation.rnnStack: layers is 0; layers must be at least 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.lstmStack(3, 1 << 30, 2, 1, true, random))
+                .withMessage("Initialisation.lstmStack: na is 1073741824, bidirectional is true;"
+                        + " 2 na must not exceed 2147483647");
+        assertThatNullPointerException().isThrownBy(() -> Initialisation.rnnStack(1, 1, 1, 1, true, null))
+                .withMessage("Initialisation.rnnStack: random must not be null");
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(1 << 20, 1 << 20, random))
                 .withMessageContaining("1048576x1048576");
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.glorotUniform(-1, 2, random))

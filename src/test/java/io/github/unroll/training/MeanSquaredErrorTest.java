@@ -80,17 +80,6 @@ class MeanSquaredErrorTest {
         return MeanSquaredError.of(scores).weighted(weights).against(truth);
     }
 
-    @Test
-    void theSoftmaxOfTheScoresIsTheOutput() {
-        List<Matrix> x = Sequences.uniform(TX, 2, M, random);
-        Lstm lstm = new Lstm(LstmCell.Parameters.random(2, 4, NY, random));
-        Lstm.Forward forward = lstm.forward(x, Matrix.zeros(4, M));
-        List<Matrix> scores = Scores.of(lstm.parameters(), forward.a());
-        for (int t = 0; t < TX; t++) {
-            assertThat(scores.get(t).softmax().toArray()).containsExactly(forward.y().get(t).toArray(), within(1e-15));
-        }
-    }
-
     /** Sines that began at different times: without training the error is their variance, 1/2. */
     @Test
     void anLstmLearnsToForecastASine() {
@@ -125,7 +114,8 @@ class MeanSquaredErrorTest {
     @Test
     void ifNothingCountsLossAndGradientAreZero() {
         List<Matrix> none = Collections.nCopies(TX, Matrix.zeros(1, M));
-        assertThat(MeanSquaredError.of(z).weighted(none).against(truth)).isEqualTo(new Loss(0, 0, Zeros.like(z)));
+        Loss zero = new Loss(0, 0, z.stream().map(Elements::zerosLike).toList());
+        assertThat(MeanSquaredError.of(z).weighted(none).against(truth)).isEqualTo(zero);
     }
 
     @Test
@@ -145,13 +135,7 @@ class MeanSquaredErrorTest {
         assertThatIllegalArgumentException().isThrownBy(() -> MeanSquaredError.of(z).weighted(z))
                 .withMessage("MeanSquaredError.weighted: weights[0] is 3x5, a row of z[0] is 1x5;"
                         + " weights[0] must have the shape of a row of z[0]");
-        assertThatIllegalArgumentException().isThrownBy(() -> Scores.of(RnnCell.Parameters.random(2, 4, 3, random), z))
-                .withMessage("Scores.of: wya columns (4) must equal a[0] rows (3)");
         assertThatNullPointerException().isThrownBy(() -> MeanSquaredError.of(z).against(null))
                 .withMessage("MeanSquaredError.against: truth must not be null");
-        assertThatNullPointerException().isThrownBy(() -> Scores.of((LstmCell.Parameters) null, z))
-                .withMessage("Scores.of: parameters must not be null");
-        assertThatNullPointerException().isThrownBy(() -> Zeros.like((Matrix) null))
-                .withMessage("Zeros.like: matrix must not be null");
     }
 }

@@ -8,9 +8,9 @@ import io.github.unroll.Upstream;
 import java.util.List;
 
 /** An LSTM as a direction of a layer. */
-record LstmDirection(Lstm lstm) implements Direction<LstmCell.Parameters, Lstm.Cache> {
+record LstmLayer(Lstm lstm) implements UnidirectionalLayer<LstmCell.Parameters> {
 
-    LstmDirection(LstmCell.Parameters parameters) {
+    LstmLayer(LstmCell.Parameters parameters) {
         this(new Lstm(parameters));
     }
 
@@ -31,20 +31,19 @@ record LstmDirection(Lstm lstm) implements Direction<LstmCell.Parameters, Lstm.C
 
     @Override
     public State zeroState(int m) {
-        Matrix zero = Matrix.zeros(na(), m);
-        return State.of(zero, zero);
+        return State.zeros(lstm.parameters(), m);
     }
 
     @Override
-    public Forward<Lstm.Cache> forward(List<Matrix> x, State first) {
+    public Pass<LstmCell.Parameters> forward(List<Matrix> x, State first) {
         Lstm.Forward forward = lstm.forward(x, first);
-        return new Forward<>(forward.a(), forward.last(), forward.cache());
+        Lstm.Cache cache = forward.cache();
+        return new Pass<>(forward.a(), forward.last(), (da, dLast) -> backward(da, dLast, cache));
     }
 
-    @Override
-    public Backward<LstmCell.Parameters> backward(List<Matrix> da, State dLast, Lstm.Cache cache) {
+    private Pass.Gradients<LstmCell.Parameters> backward(List<Matrix> da, State dLast, Lstm.Cache cache) {
         Lstm.Gradients gradients = lstm.backward(Upstream.none().withStates(da).withLast(dLast), cache);
-        return new Backward<>(gradients.dx(), gradients.dFirst(), gradients.dParameters());
+        return new Pass.Gradients<>(gradients.dx(), gradients.dFirst(), gradients.dParameters());
     }
 
     @Override

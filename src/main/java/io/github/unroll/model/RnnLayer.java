@@ -8,9 +8,9 @@ import io.github.unroll.Upstream;
 import java.util.List;
 
 /** An RNN as a direction of a layer. */
-record RnnDirection(Rnn rnn) implements Direction<RnnCell.Parameters, Rnn.Cache> {
+record RnnLayer(Rnn rnn) implements UnidirectionalLayer<RnnCell.Parameters> {
 
-    RnnDirection(RnnCell.Parameters parameters) {
+    RnnLayer(RnnCell.Parameters parameters) {
         this(new Rnn(parameters));
     }
 
@@ -31,19 +31,19 @@ record RnnDirection(Rnn rnn) implements Direction<RnnCell.Parameters, Rnn.Cache>
 
     @Override
     public State zeroState(int m) {
-        return State.of(Matrix.zeros(na(), m));
+        return State.zeros(rnn.parameters(), m);
     }
 
     @Override
-    public Forward<Rnn.Cache> forward(List<Matrix> x, State first) {
+    public Pass<RnnCell.Parameters> forward(List<Matrix> x, State first) {
         Rnn.Forward forward = rnn.forward(x, first);
-        return new Forward<>(forward.a(), forward.last(), forward.cache());
+        Rnn.Cache cache = forward.cache();
+        return new Pass<>(forward.a(), forward.last(), (da, dLast) -> backward(da, dLast, cache));
     }
 
-    @Override
-    public Backward<RnnCell.Parameters> backward(List<Matrix> da, State dLast, Rnn.Cache cache) {
+    private Pass.Gradients<RnnCell.Parameters> backward(List<Matrix> da, State dLast, Rnn.Cache cache) {
         Rnn.Gradients gradients = rnn.backward(Upstream.none().withStates(da).withLast(dLast), cache);
-        return new Backward<>(gradients.dx(), gradients.dFirst(), gradients.dParameters());
+        return new Pass.Gradients<>(gradients.dx(), gradients.dFirst(), gradients.dParameters());
     }
 
     @Override

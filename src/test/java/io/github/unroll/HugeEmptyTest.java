@@ -5,7 +5,6 @@ import static io.github.unroll.BadCall.outOfBounds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.unroll.model.Inference;
-import io.github.unroll.model.LayerSizes;
 import io.github.unroll.model.LayerStack.Layer;
 import io.github.unroll.model.LayerStack;
 import io.github.unroll.model.ParameterTree;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -256,14 +254,14 @@ class HugeEmptyTest {
             LstmCell.Parameters p = LstmCell.Parameters.random(size.nx, 0, 0, new Random(1));
             LayerStack.Parameters<LstmCell.Parameters> parameters = new LayerStack.Parameters<>(
                     twice(Layer.of(p, p)).subList(0, 1), Matrix.zeros(size.ny, 0), Matrix.zeros(size.ny, 1));
-            LayerStack<LstmCell.Parameters, Lstm.Cache> stack = LayerStack.lstm(parameters);
+            LayerStack<LstmCell.Parameters> stack = LayerStack.lstm(parameters);
             Inference inference = Inference.of(new Lstm(size.lstm()));
             return Stream.of(
                     size.call("LayerStack.zeroState", both, () -> stack.zeroState(size.m)),
                     size.call("LayerStack.forward", twice(size.y()), () -> stack.forward(twice(size.x()), both).y()),
                     size.call("LayerStack.backward", new LayerStack.Gradients<>(twice(size.x()), both, parameters),
-                            () -> stack.backward(twice(size.a()), twice(size.y()), both,
-                                    stack.forward(twice(size.x()), both).cache())),
+                            () -> stack.backward(Upstream.none().withStates(twice(size.a()))
+                                    .withScores(twice(size.y())).withLast(both), stack.forward(twice(size.x()), both).cache())),
                     size.call("Inference.zeroState", first, () -> inference.zeroState(size.m)),
                     size.call("Inference.step", size.y(), () -> inference.step(size.x(), first).y()),
                     size.call("State.zeros", first, first::zeros),
@@ -295,7 +293,6 @@ class HugeEmptyTest {
 
     static Stream<CheapCall> trees() {
         GradientChecker checker = new GradientChecker();
-        BiFunction<Integer, Integer, RnnCell.Parameters> layer = (nx, na) -> Initialisation.rnn(nx, na, 0, new Random(1));
         return Stream.of(
                 new CheapCall("ParameterTree.leaves", Map.of("wide", WIDE, "tall", TALL), () -> ParameterTree.leaves(MODEL)),
                 new CheapCall("ParameterTree.withLeaves", MODEL,
@@ -314,7 +311,7 @@ class HugeEmptyTest {
                 new CheapCall("Initialisation.glorotUniform", WIDE, () -> Initialisation.glorotUniform(0, MAX, new Random(1))),
                 new CheapCall("Initialisation.rnn", WIDE, () -> Initialisation.rnn(MAX, 0, 2, new Random(1)).wax()),
                 new CheapCall("Initialisation.lstm", WIDE, () -> Initialisation.lstm(MAX, 0, 2, new Random(1)).wf()),
-                new CheapCall("LayerSizes", WIDE, () -> new LayerSizes(MAX, 0, 2, 2, true).parameters(layer, new Random(1))
+                new CheapCall("Initialisation.rnnStack", WIDE, () -> Initialisation.rnnStack(MAX, 0, 2, 2, true, new Random(1))
                         .layers().get(0).directions().get(1).wax()));
     }
 
@@ -331,7 +328,7 @@ class HugeEmptyTest {
     }
 
     static Stream<BadCall> refused() {
-        String row = "Matrix.zeros: a 1x2147483647 matrix has 2147483647 elements; rows times columns must not exceed 2147483639";
+        String rule = " a 1x2147483647 matrix has 2147483647 elements; rows times columns must not exceed 2147483639";
         List<Matrix> z = twice(WIDE);
         return Stream.of(
                 outOfBounds("Matrix.get: row is 0, column is 0, this is 0x2147483647; "
@@ -348,10 +345,10 @@ class HugeEmptyTest {
                 illegal("LstmCell.Parameters.random: a 2147483647x1 matrix has 2147483647 elements; "
                         + "rows times columns must not exceed 2147483639",
                         () -> LstmCell.Parameters.random(0, 0, MAX, new Random(1))),
-                illegal(row, () -> CrossEntropy.of(z)),
-                illegal(row, () -> CrossEntropy.ofScores(z)),
-                illegal(row, () -> MeanSquaredError.of(z)),
-                illegal(row, () -> Initialisation.orthogonal(1, MAX, new Random(1))),
+                illegal("Matrix.filled:" + rule, () -> CrossEntropy.of(z)),
+                illegal("Matrix.filled:" + rule, () -> CrossEntropy.ofScores(z)),
+                illegal("Matrix.filled:" + rule, () -> MeanSquaredError.of(z)),
+                illegal("Matrix.zeros:" + rule, () -> Initialisation.orthogonal(1, MAX, new Random(1))),
                 outOfBounds("Sampling.draw: column is 0, y is 2147483647x0; "
                         + "column must be at least 0 and less than the number of columns",
                         () -> Sampling.draw(TALL, 0, 1, new Random(1))),

@@ -1,6 +1,7 @@
 package io.github.unroll;
 
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -174,6 +175,12 @@ public final class Lengths {
     @Override
     public int hashCode() {
         return Arrays.hashCode(lengths);
+    }
+
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.step("Lengths", lengths.length);
     }
 
     private void requireColumns(String operation, String name, Matrix matrix) {

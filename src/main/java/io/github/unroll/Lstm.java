@@ -15,6 +15,7 @@ import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.LstmStep;
 import io.github.unroll.internal.LstmUpstream;
 import io.github.unroll.internal.Recurrence;
+import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -283,6 +284,12 @@ public final class Lstm {
         ShapeCheck.sameShapes("Lstm.backward", "cache", cache.parameters(), parameters);
     }
 
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.network("Lstm", parameters.nx(), parameters.na(), parameters.ny());
+    }
+
     /**
      * The values that {@code backward} needs from {@code forward}.
      *
@@ -311,6 +318,12 @@ public final class Lstm {
         /** {@return the parameters that the sequence ran with} */
         public LstmCell.Parameters parameters() {
             return steps.get(0).parameters();
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("Lstm.Cache", x.size(), x.get(0).columns());
         }
     }
 
@@ -349,6 +362,12 @@ public final class Lstm {
         public List<Matrix> scores() {
             LstmCell.Parameters p = cache.parameters();
             return Sequence.scores("Lstm.Forward.scores", p.wy(), p.by(), a);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("Lstm.Forward", a.size(), a.get(0).columns());
         }
     }
 
@@ -421,6 +440,12 @@ public final class Lstm {
         /** {@return ∂L/∂by (n_y, 1)} */
         public Matrix dby() {
             return dParameters.by();
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("Lstm.Gradients", dx.size(), da0.columns());
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.github.unroll.internal.Check.Side.COLUMNS;
 import static io.github.unroll.internal.Check.Side.ROWS;
 
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.SizeText;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -155,6 +156,12 @@ public final class LstmCell {
         ShapeCheck.sameShape("LstmCell.backward", "dcNext", dcNext, "cache cNext", cache.cNext());
     }
 
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.network("LstmCell", parameters.nx(), parameters.na(), parameters.ny());
+    }
+
     /**
      * The parameters of a cell. The columns of a gate's matrix are those of the hidden state first, then those of the input.
      *
@@ -292,6 +299,12 @@ public final class LstmCell {
         public Parameters times(double factor) {
             return map(matrix -> matrix.times(factor));
         }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.network("LstmCell.Parameters", nx(), na(), ny());
+        }
     }
 
     /**
@@ -322,6 +335,12 @@ public final class LstmCell {
             ShapeCheck.sameShape("LstmCell.Cache", "cct", cct, "aPrev", aPrev);
             ShapeCheck.sameShape("LstmCell.Cache", "ot", ot, "aPrev", aPrev);
         }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.step("LstmCell.Cache", xt.columns());
+        }
     }
 
     /**
@@ -339,6 +358,12 @@ public final class LstmCell {
             ShapeCheck.sameShape("LstmCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
             ShapeCheck.sameShape("LstmCell.Forward", "cNext", cNext, "cache cNext", cache.cNext());
             ShapeCheck.output("LstmCell.Forward", "yt", yt, "cache wy", cache.parameters().wy(), "aNext", aNext);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.step("LstmCell.Forward", aNext.columns());
         }
     }
 
@@ -405,6 +430,12 @@ public final class LstmCell {
         /** {@return ∂L/∂by (n_y, 1)} */
         public Matrix dby() {
             return dParameters.by();
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.step("LstmCell.Gradients", dxt.columns());
         }
     }
 }

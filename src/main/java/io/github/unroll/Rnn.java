@@ -13,6 +13,7 @@ import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.Recurrence;
+import io.github.unroll.internal.SizeText;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -212,6 +213,12 @@ public final class Rnn {
         ShapeCheck.sameShapes("Rnn.backward", "cache", cache.parameters(), parameters);
     }
 
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.network("Rnn", parameters.nx(), parameters.na(), parameters.ny());
+    }
+
     /**
      * The values that {@code backward} needs from {@code forward}.
      *
@@ -239,6 +246,12 @@ public final class Rnn {
         /** {@return the parameters that the sequence ran with} */
         public RnnCell.Parameters parameters() {
             return steps.get(0).parameters();
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("Rnn.Cache", x.size(), x.get(0).columns());
         }
     }
 
@@ -274,6 +287,12 @@ public final class Rnn {
         public List<Matrix> scores() {
             RnnCell.Parameters p = cache.parameters();
             return Sequence.scores("Rnn.Forward.scores", p.wya(), p.by(), a);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("Rnn.Forward", a.size(), a.get(0).columns());
         }
     }
 
@@ -320,6 +339,12 @@ public final class Rnn {
         /** {@return ∂L/∂by (n_y, 1)} */
         public Matrix dby() {
             return dParameters.by();
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("Rnn.Gradients", dx.size(), da0.columns());
         }
     }
 }

@@ -5,6 +5,7 @@ import static io.github.unroll.internal.Check.Side.COLUMNS;
 import static io.github.unroll.internal.Check.Side.ROWS;
 
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.SizeText;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -110,6 +111,12 @@ public final class RnnCell {
         Check.notNull("RnnCell.backward", "cache", cache);
         ShapeCheck.sameShapes("RnnCell.backward", "cache", cache.parameters(), parameters);
         ShapeCheck.sameShape("RnnCell.backward", "daNext", daNext, "cache aNext", cache.aNext());
+    }
+
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.network("RnnCell", parameters.nx(), parameters.na(), parameters.ny());
     }
 
     /**
@@ -238,6 +245,12 @@ public final class RnnCell {
         public Parameters times(double factor) {
             return map(matrix -> matrix.times(factor));
         }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.network("RnnCell.Parameters", nx(), na(), ny());
+        }
     }
 
     /**
@@ -255,6 +268,12 @@ public final class RnnCell {
             ShapeCheck.step("RnnCell.Cache", parameters, "xt", xt, "aPrev", aPrev);
             ShapeCheck.sameShape("RnnCell.Cache", "aNext", aNext, "aPrev", aPrev);
         }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.step("RnnCell.Cache", xt.columns());
+        }
     }
 
     /**
@@ -270,6 +289,12 @@ public final class RnnCell {
             Check.notNull("RnnCell.Forward", "cache", cache);
             ShapeCheck.sameShape("RnnCell.Forward", "aNext", aNext, "cache aNext", cache.aNext());
             ShapeCheck.output("RnnCell.Forward", "yt", yt, "cache wya", cache.parameters().wya(), "aNext", aNext);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.step("RnnCell.Forward", aNext.columns());
         }
     }
 
@@ -310,6 +335,12 @@ public final class RnnCell {
         /** {@return ∂L/∂by (n_y, 1)} */
         public Matrix dby() {
             return dParameters.by();
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.step("RnnCell.Gradients", dxt.columns());
         }
     }
 }

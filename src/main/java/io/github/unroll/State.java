@@ -151,4 +151,14 @@ public record State(List<Matrix> a, List<Matrix> c) {
     public State zeros() {
         return new State(Sequence.zerosLike(a), Sequence.zerosLike(c));
     }
+
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return "State[a=" + shapes(a) + ", c=" + shapes(c) + "]";
+    }
+
+    private static String shapes(List<Matrix> matrices) {
+        return matrices.stream().map(Matrix::shape).toList().toString();
+    }
 }

@@ -3,6 +3,7 @@ package io.github.unroll;
 import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * The upstream gradients of a sequence: the gradients of a loss L that arrive from above, at the hidden states, at the
@@ -82,5 +83,19 @@ public final class Upstream {
     /** {@return the gradient with respect to the last state, if given} */
     public Optional<State> last() {
         return Optional.ofNullable(last);
+    }
+
+    /** {@return the sizes of the gradients that are given, such as Upstream[scores=6x(2x4)]} */
+    @Override
+    public String toString() {
+        StringJoiner given = new StringJoiner(", ", "Upstream[", "]");
+        states().ifPresent(da -> given.add("states=" + sizes(da)));
+        scores().ifPresent(dz -> given.add("scores=" + sizes(dz)));
+        last().ifPresent(dLast -> given.add("last=" + dLast));
+        return given.toString();
+    }
+
+    private static String sizes(List<Matrix> steps) {
+        return steps.size() + "x(" + steps.get(0).shape() + ")";
     }
 }

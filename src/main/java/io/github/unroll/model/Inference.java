@@ -5,6 +5,7 @@ import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.State;
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.SizeText;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
@@ -111,6 +112,12 @@ public final class Inference {
         return state;
     }
 
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return "Inference[" + network + "]";
+    }
+
     /** The hidden state of the last layer. */
     private static Matrix hidden(State state) {
         return state.a().get(state.a().size() - 1);
@@ -133,6 +140,12 @@ public final class Inference {
         /** {@return a_t (n_a, m), the hidden state of the last layer} */
         public Matrix a() {
             return hidden(state);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.step("Inference.Step", y.columns());
         }
     }
 }

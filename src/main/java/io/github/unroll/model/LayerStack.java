@@ -11,6 +11,7 @@ import io.github.unroll.RnnCell;
 import io.github.unroll.State;
 import io.github.unroll.Upstream;
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -272,6 +273,13 @@ public final class LayerStack<P extends Record> {
         StackCheck.sameShape("LayerStack.backward", "cache wy", cache.network.output.wy(), "wy", output.wy());
     }
 
+    /** {@return the sizes; of a layer, n_a of each direction, such as 5+5} */
+    @Override
+    public String toString() {
+        return "LayerStack[n_x=" + layers.get(0).nx() + ", layers=" + layers.stream().map(SequenceLayer::sizes).toList()
+                + ", n_y=" + parameters.wy().rows() + "]";
+    }
+
     /**
      * The parts of a layer, one for each of its directions.
      *
@@ -313,6 +321,12 @@ public final class LayerStack<P extends Record> {
             Check.notNull("LayerStack.Layer.of", "backward", backward);
             return new Layer<>(List.of(forward, backward));
         }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return "LayerStack.Layer" + directions;
+        }
     }
 
     /**
@@ -330,6 +344,12 @@ public final class LayerStack<P extends Record> {
             Check.notNull("LayerStack.Parameters", "wy", wy);
             Check.notNull("LayerStack.Parameters", "by", by);
             StackCheck.column("LayerStack.Parameters", "by", by, "wy", wy);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return "LayerStack.Parameters[layers=" + layers.size() + ", n_y=" + wy.rows() + "]";
         }
     }
 
@@ -353,6 +373,12 @@ public final class LayerStack<P extends Record> {
         /** {@return the network that the sequence ran through} */
         public LayerStack<P> network() {
             return network;
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("LayerStack.Cache", a.size(), a.get(0).columns());
         }
     }
 
@@ -384,6 +410,12 @@ public final class LayerStack<P extends Record> {
         public List<Matrix> scores() {
             return a.stream().map(cache.network::scores).toList();
         }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("LayerStack.Forward", a.size(), a.get(0).columns());
+        }
     }
 
     /**
@@ -400,6 +432,12 @@ public final class LayerStack<P extends Record> {
             dx = StackCheck.sequence("LayerStack.Gradients", "dx", dx);
             Check.notNull("LayerStack.Gradients", "dFirst", dFirst);
             Check.notNull("LayerStack.Gradients", "dParameters", dParameters);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return SizeText.sequence("LayerStack.Gradients", dx.size(), dx.get(0).columns());
         }
     }
 }

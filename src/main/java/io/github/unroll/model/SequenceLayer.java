@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +23,11 @@ record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
     /** The number of rows of the output. */
     int width() {
         return directions.stream().mapToInt(UnidirectionalLayer::na).sum();
+    }
+
+    /** n_a of each direction, such as 5+5. */
+    String sizes() {
+        return directions.stream().map(direction -> String.valueOf(direction.na())).collect(Collectors.joining("+"));
     }
 
     State zeroState(int m) {

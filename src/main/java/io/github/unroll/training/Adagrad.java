@@ -98,5 +98,11 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
         public int steps() {
             return StepCount.of(t);
         }
+
+        /** {@return the number of steps made, and the number of elements of the parameters} */
+        @Override
+        public String toString() {
+            return Trees.sizes("Adagrad.State", parameters, t);
+        }
     }
 }

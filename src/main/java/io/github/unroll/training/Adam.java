@@ -124,5 +124,11 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
         public int steps() {
             return StepCount.of(t);
         }
+
+        /** {@return the number of steps made, and the number of elements of the parameters} */
+        @Override
+        public String toString() {
+            return Trees.sizes("Adam.State", parameters, t);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.SizeText;
 import java.util.Collections;
 import java.util.List;
 
@@ -141,6 +142,12 @@ public final class CrossEntropy {
         List<Matrix> steps = SequenceCheck.sameSequence("CrossEntropy.against", "p", p, "y", y);
         requireDistributions("CrossEntropy.against", "p", steps, weights, false);
         return against(steps, weights);
+    }
+
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.sequence("CrossEntropy", y.size(), y.get(0).columns());
     }
 
     private Loss against(List<Matrix> p, List<Matrix> w) {

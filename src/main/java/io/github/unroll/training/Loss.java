@@ -90,4 +90,10 @@ public record Loss(double value, double weight, List<Matrix> dz) {
         Check.notNull("Loss.backward", "forward", forward);
         return forward.cache().network().backward(upstream(), forward.cache());
     }
+
+    /** {@return the value, the weight and the sizes} */
+    @Override
+    public String toString() {
+        return "Loss[value=" + value + ", weight=" + weight + ", T_x=" + dz.size() + ", m=" + dz.get(0).columns() + "]";
+    }
 }

@@ -2,6 +2,7 @@ package io.github.unroll.training;
 
 import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.SizeText;
 import java.util.List;
 
 /**
@@ -67,5 +68,11 @@ public final class MeanSquaredError {
                 errors.stream().map(e -> e.map(x -> x * x / ny)).toList(),
                 errors.stream().map(e -> e.map(x -> 2 * x / ny)).toList(),
                 weights);
+    }
+
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.sequence("MeanSquaredError", z.size(), z.get(0).columns());
     }
 }

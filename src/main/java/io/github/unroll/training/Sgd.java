@@ -97,5 +97,11 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
         public int steps() {
             return StepCount.of(t);
         }
+
+        /** {@return the number of steps made, and the number of elements of the parameters} */
+        @Override
+        public String toString() {
+            return Trees.sizes("Sgd.State", parameters, t);
+        }
     }
 }

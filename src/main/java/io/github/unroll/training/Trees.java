@@ -27,4 +27,11 @@ final class Trees {
     static String nameOf(String leaf, String root) {
         return TreeWalk.nameOf(leaf, root, Matrix.class);
     }
+
+    /** The state of an optimiser as it is printed: the steps made, and the elements of the parameters. */
+    static String sizes(String name, Object parameters, Matrix t) {
+        long elements = leaves(name, "parameters", parameters).values().stream()
+                .mapToLong(leaf -> (long) leaf.rows() * leaf.columns()).sum();
+        return name + "[steps=" + StepCount.of(t) + ", parameters=" + elements + "]";
+    }
 }

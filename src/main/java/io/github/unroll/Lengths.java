@@ -11,12 +11,26 @@ import java.util.stream.IntStream;
 
 /**
  * The lengths of m sequences that share a batch: that of example j is l_j, and its columns at the steps after l_j are
- * padding. Padding must be finite, such as 0; it goes through the network but counts for nothing:
+ * padding. A network that is given the lengths computes for each sequence what it computes for that sequence alone:
  * <pre>
  * Lengths lengths = Lengths.of(5, 3, 7);
+ * Lstm.Forward forward = lstm.forward(x, State.zeros(lstm.parameters(), 3), lengths);
+ * forward.last()                                                  the states that the sequences ended in
  * CrossEntropy.of(forward.y()).weighted(lengths.mask(7))          a loss at every step that there is
  * CrossEntropy.of(forward.y()).weighted(lengths.lastMask(7))      at the last step of every sequence
- * lengths.last(forward.a())                                       the states that the sequences ended in
+ * </pre>
+ * <ul>
+ * <li>The state of a sequence stays as it is after the sequence's own end. A direction that reads backward starts there.</li>
+ * <li>The hidden and cell states, and every gradient with respect to a step, are 0 in the padding. The output y_t is that of
+ * a hidden state of zeros there; a loss with {@link #mask} or {@link #lastMask} does not count it.</li>
+ * <li>The padding is never read. It may be NaN or infinite.</li>
+ * <li>A sequence of length 0 ends in the state that it starts from.</li>
+ * </ul>
+ * Padding follows the sequence. A batch that is padded in front is turned around within the whole length, and then within the
+ * length of each sequence:
+ * <pre>
+ * Collections.reverse(steps);                                     [0 0 1 2 3] becomes [3 2 1 0 0]
+ * List&lt;Matrix&gt; x = lengths.reverse(steps);                        and that [1 2 3 0 0]
  * </pre>
  */
 public final class Lengths {
@@ -108,6 +122,48 @@ public final class Lengths {
     }
 
     /**
+     * The steps with zeros in the padding, whatever is there.
+     *
+     * @param steps x_1, ..., x_Tx, each with m columns
+     * @return the steps, with 0 in column j where t > l_j
+     */
+    public List<Matrix> clear(List<Matrix> steps) {
+        List<Matrix> x = ShapeCheck.sequence("Lengths.clear", "steps", steps);
+        require("Lengths.clear", "steps", x);
+        return IntStream.range(0, x.size()).mapToObj(t -> cleared(x.get(t), endedBefore(t))).toList();
+    }
+
+    private static Matrix cleared(Matrix matrix, int[] columns) {
+        if (columns.length == 0) {
+            return matrix;
+        }
+        Matrix copy = matrix.times(1);
+        copy.block().clearColumns(columns);
+        return copy;
+    }
+
+    /** {@return the first state, with 0 for the sequences without a step} */
+    Matrix clearFirst(Matrix first) {
+        return cleared(first, endedBefore(0));
+    }
+
+    /** {@return the sequences that have no step t, from 0} */
+    int[] endedBefore(int t) {
+        return IntStream.range(0, lengths.length).filter(j -> lengths[j] <= t).toArray();
+    }
+
+    /** {@return the sequences whose last step is t, from 0; -1 for those without a step} */
+    int[] endingAfter(int t) {
+        return IntStream.range(0, lengths.length).filter(j -> lengths[j] == t + 1).toArray();
+    }
+
+    /** There must be a length for each example of a sequence, and no length may exceed the number of steps. */
+    void require(String operation, String name, List<Matrix> steps) {
+        requireColumns(operation, Check.entry(name, 0), steps.get(0));
+        requireSteps(operation, steps.size());
+    }
+
+    /**
      * Each sequence in reverse order, within its own length: column j of the result at t is that of x at l_j + 1 - t, for
      * t ≤ l_j. The padding stays where it is. The reverse of the reverse is the sequence itself.
      *
@@ -116,8 +172,7 @@ public final class Lengths {
      */
     public List<Matrix> reverse(List<Matrix> steps) {
         List<Matrix> x = ShapeCheck.sequence("Lengths.reverse", "steps", steps);
-        requireColumns("Lengths.reverse", "steps[0]", x.get(0));
-        requireSteps("Lengths.reverse", x.size());
+        require("Lengths.reverse", "steps", x);
         return IntStream.range(0, x.size())
                 .mapToObj(t -> columns(x, j -> t < lengths[j] ? lengths[j] - 1 - t : t)).toList();
     }
@@ -188,12 +243,6 @@ public final class Lengths {
     }
 
     private void requireSteps(String operation, int steps) {
-        Check.atLeast(operation, 1, "steps", steps);
-        for (int j = 0; j < lengths.length; j++) {
-            if (lengths[j] > steps) {
-                throw new IllegalArgumentException(operation + ": " + Check.entry("lengths", j) + " is " + lengths[j]
-                        + ", there are " + steps + " steps; a length must not exceed the number of steps");
-            }
-        }
+        Check.lengths(operation, lengths, steps);
     }
 }

@@ -18,6 +18,7 @@ import io.github.unroll.internal.Recurrence;
 import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -97,7 +98,7 @@ public final class Lstm {
     public Forward forward(List<Matrix> x, Matrix a0, Matrix c0) {
         List<Matrix> inputs = ShapeCheck.sequence("Lstm.forward", "x", x);
         ShapeCheck.step("Lstm.forward", parameters, "x[0]", inputs.get(0), "a0", a0, "c0", c0);
-        return throughTime(inputs, a0, c0);
+        return throughTime(inputs, a0, c0, Optional.empty());
     }
 
     /**
@@ -108,20 +109,45 @@ public final class Lstm {
      * @return a_t, y_t and c_t of every step, and the cache
      */
     public Forward forward(List<Matrix> x, State first) {
+        return throughTime(checkInput(x, first), first.hidden(), first.cell(), Optional.empty());
+    }
+
+    /**
+     * All steps forward of sequences of different lengths: each as if it were alone, see {@link Lengths}.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
+     * @param first a_0 and c_0, each (n_a, m), the state before the first step
+     * @param lengths the lengths of the m sequences, from 0 to T_x
+     * @return a_t, y_t and c_t of every step, and the cache; in the padding a_t and c_t are 0
+     */
+    public Forward forward(List<Matrix> x, State first, Lengths lengths) {
+        List<Matrix> inputs = checkInput(x, first);
+        Check.notNull("Lstm.forward", "lengths", lengths);
+        lengths.require("Lstm.forward", "x", inputs);
+        return throughTime(lengths.clear(inputs), first.hidden(), first.cell(), Optional.of(lengths));
+    }
+
+    private List<Matrix> checkInput(List<Matrix> x, State first) {
         List<Matrix> inputs = ShapeCheck.sequence("Lstm.forward", "x", x);
         ShapeCheck.state("Lstm.forward", "first", first, 1);
         ShapeCheck.step("Lstm.forward", parameters,
                 "x[0]", inputs.get(0), "first a[0]", first.hidden(), "first c[0]", first.cell());
-        return throughTime(inputs, first.hidden(), first.cell());
+        return inputs;
     }
 
-    private Forward throughTime(List<Matrix> inputs, Matrix a0, Matrix c0) {
+    private Forward throughTime(List<Matrix> inputs, Matrix a0, Matrix c0, Optional<Lengths> lengths) {
+        Padding padding = new Padding(lengths);
+        Block first = padding.clearFirst(a0).block();
+        Block firstCell = padding.clearFirst(c0).block();
         LstmStep[] steps = new LstmStep[inputs.size()];
-        IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : steps[t - 1].a();
-        IntFunction<Block> cPrev = t -> t == 0 ? c0.block() : steps[t - 1].c();
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) ->
-                KERNELS.lstmForward(z, slice.apply(cPrev.apply(t)), room(t, steps, a0).map(slice)));
-        Cache cache = new Cache(caches(inputs, a0, c0, List.of(steps)), inputs);
+        IntFunction<Block> aPrev = t -> t == 0 ? first : steps[t - 1].a();
+        IntFunction<Block> cPrev = t -> t == 0 ? firstCell : steps[t - 1].c();
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) -> {
+            LstmStep step = room(t, steps, a0).map(slice);
+            KERNELS.lstmForward(z, slice.apply(cPrev.apply(t)), step);
+            padding.clear(t, step.a(), step.c());
+        });
+        Cache cache = new Cache(caches(inputs, a0, c0, List.of(steps)), inputs, lengths);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
         List<Matrix> c = cache.steps().stream().map(LstmCell.Cache::cNext).toList();
         return new Forward(a, outputs("Lstm.forward", parameters.wy(), parameters.by(), a), c, cache);
@@ -245,24 +271,35 @@ public final class Lstm {
         }
         LstmCell.Parameters p = cache.parameters();
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
-        OutputGradients outputs = throughOutputs(operation, upstream, "wy", p.wy(), p.by(), a);
+        OutputGradients outputs = throughOutputs(operation, upstream, "wy", p.wy(), p.by(), a, new Padding(cache.lengths()));
         State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
         ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));
         return throughTime(outputs, dLast, cache);
     }
 
-    /** The way back through the recurrence. The gradient with respect to c_t is carried from step to step. */
+    /** The way back through the recurrence. The gradient with respect to c_t is carried from step to step, in dc. */
     private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache) {
         List<LstmCell.Cache> steps = cache.steps();
-        Matrix dc = dLast.cell().times(1);                                     // a copy
+        Padding padding = new Padding(cache.lengths());
+        Block first = padding.clearFirst(steps.get(0).aPrev()).block();
+        Block firstCell = padding.clearFirst(steps.get(0).cPrev()).block();
+        Block daLast = dLast.hidden().block();
+        Block dcLast = dLast.cell().block();
+        Block dc = padding.atEnd(dLast.cell()).times(1).block();               // a copy
         Recurrence.Gradients gradients = recurrence(cache.parameters(), dc.columns()).backward(
-                blocks(cache.x()), t -> steps.get(t).aPrev().block(), dLast.hidden().block(), (t, daNext, dz, slice) -> {
+                blocks(cache.x()), t -> t == 0 ? first : steps.get(t).aPrev().block(), padding.atEnd(dLast.hidden()).block(),
+                (t, daNext, dz, slice) -> {
                     LstmCell.Cache s = steps.get(t);
-                    Block dcSlice = slice.apply(dc.block());
-                    LstmUpstream upstream = new LstmUpstream(slice.apply(outputs.da().get(t)), daNext, dcSlice);
-                    KERNELS.lstmBackward(computed(s).map(slice), slice.apply(s.cPrev().block()), upstream, dz, dcSlice);
+                    Block cPrev = t == 0 ? firstCell : s.cPrev().block();
+                    Block dcNext = slice.apply(dc);
+                    padding.addLast(t, slice.apply(daLast), daNext);
+                    padding.addLast(t, slice.apply(dcLast), dcNext);
+                    LstmUpstream upstream = new LstmUpstream(slice.apply(outputs.da().get(t)), daNext, dcNext);
+                    KERNELS.lstmBackward(computed(s).map(slice), slice.apply(cPrev), upstream, dz, dcNext);
                 });
-        return new Gradients(matrices(gradients.dx()), Matrix.wrap(gradients.da0()), dc,
+        padding.addLast(-1, daLast, gradients.da0());
+        padding.addLast(-1, dcLast, dc);
+        return new Gradients(matrices(gradients.dx()), Matrix.wrap(gradients.da0()), Matrix.wrap(dc),
                 parameters(gradients.dGates(), outputs));
     }
 
@@ -295,13 +332,15 @@ public final class Lstm {
      *
      * @param steps the cache of each step
      * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
+     * @param lengths the lengths of the sequences, if they differ
      */
-    public record Cache(List<LstmCell.Cache> steps, List<Matrix> x) {
+    public record Cache(List<LstmCell.Cache> steps, List<Matrix> x, Optional<Lengths> lengths) {
 
         public Cache {
             steps = Check.steps("Lstm.Cache", "steps", steps);
             x = Check.steps("Lstm.Cache", "x", x);
             Check.sameLength("Lstm.Cache", "x", x, "steps", steps, "step");
+            Sequence.checkLengths("Lstm.Cache", lengths, x);
             for (int t = 0; t < steps.size(); t++) {
                 LstmCell.Cache step = steps.get(t);
                 LstmCell.Cache before = steps.get(Math.max(t - 1, 0));
@@ -313,6 +352,16 @@ public final class Lstm {
                     ShapeCheck.same("Lstm.Cache", t, "cPrev", step.cPrev(), "cNext of the step before", before.cNext());
                 }
             }
+        }
+
+        /**
+         * The values of sequences that have all steps.
+         *
+         * @param steps the cache of each step
+         * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
+         */
+        public Cache(List<LstmCell.Cache> steps, List<Matrix> x) {
+            this(steps, x, Optional.empty());
         }
 
         /** {@return the parameters that the sequence ran with} */
@@ -348,9 +397,11 @@ public final class Lstm {
             ShapeCheck.sameShape("Lstm.Forward", "c[0]", c.get(0), "cache cNext", first.cNext());
         }
 
-        /** {@return the state after the last step: a_Tx and c_Tx, each (n_a, m)} */
+        /** {@return the state after the last step of each sequence: a_Tx and c_Tx, each (n_a, m)} */
         public State last() {
-            return State.of(Sequence.last(a), Sequence.last(c));
+            LstmCell.Cache first = cache.steps().get(0);
+            Padding padding = new Padding(cache.lengths());
+            return State.of(padding.last(a, first.aPrev()), padding.last(c, first.cPrev()));
         }
 
         /**

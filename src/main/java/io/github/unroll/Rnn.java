@@ -15,6 +15,7 @@ import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.Recurrence;
 import io.github.unroll.internal.SizeText;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,7 +79,7 @@ public final class Rnn {
     public Forward forward(List<Matrix> x, Matrix a0) {
         List<Matrix> inputs = ShapeCheck.sequence("Rnn.forward", "x", x);
         ShapeCheck.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "a0", a0);
-        return throughTime(inputs, a0);
+        return throughTime(inputs, a0, Optional.empty());
     }
 
     /**
@@ -89,21 +90,45 @@ public final class Rnn {
      * @return a_t and y_t of every step, and the cache
      */
     public Forward forward(List<Matrix> x, State first) {
+        return throughTime(checkInput(x, first), first.hidden(), Optional.empty());
+    }
+
+    /**
+     * All steps forward of sequences of different lengths: each as if it were alone, see {@link Lengths}.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
+     * @param first a_0 (n_a, m), the state before the first step
+     * @param lengths the lengths of the m sequences, from 0 to T_x
+     * @return a_t and y_t of every step, and the cache; in the padding a_t is 0
+     */
+    public Forward forward(List<Matrix> x, State first, Lengths lengths) {
+        List<Matrix> inputs = checkInput(x, first);
+        Check.notNull("Rnn.forward", "lengths", lengths);
+        lengths.require("Rnn.forward", "x", inputs);
+        return throughTime(lengths.clear(inputs), first.hidden(), Optional.of(lengths));
+    }
+
+    private List<Matrix> checkInput(List<Matrix> x, State first) {
         List<Matrix> inputs = ShapeCheck.sequence("Rnn.forward", "x", x);
         ShapeCheck.state("Rnn.forward", "first", first, 0);
         ShapeCheck.step("Rnn.forward", parameters, "x[0]", inputs.get(0), "first a[0]", first.hidden());
-        return throughTime(inputs, first.hidden());
+        return inputs;
     }
 
-    private Forward throughTime(List<Matrix> inputs, Matrix a0) {
+    private Forward throughTime(List<Matrix> inputs, Matrix a0, Optional<Lengths> lengths) {
+        Padding padding = new Padding(lengths);
+        Block first = padding.clearFirst(a0).block();
         List<Block> states = Stream.generate(() -> Block.zeros(a0.rows(), a0.columns())).limit(inputs.size()).toList();
-        IntFunction<Block> aPrev = t -> t == 0 ? a0.block() : states.get(t - 1);
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) ->
-                KERNELS.tanh(z.get(0), slice.apply(states.get(t))));
+        IntFunction<Block> aPrev = t -> t == 0 ? first : states.get(t - 1);
+        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) -> {
+            Block at = slice.apply(states.get(t));
+            KERNELS.tanh(z.get(0), at);
+            padding.clear(t, at);
+        });
         List<Matrix> a = matrices(states);
         List<RnnCell.Cache> steps = IntStream.range(0, inputs.size())
                 .mapToObj(t -> new RnnCell.Cache(a.get(t), t == 0 ? a0 : a.get(t - 1), inputs.get(t), parameters)).toList();
-        return new Forward(a, outputs("Rnn.forward", parameters.wya(), parameters.by(), a), new Cache(steps, inputs));
+        return new Forward(a, outputs("Rnn.forward", parameters.wya(), parameters.by(), a), new Cache(steps, inputs, lengths));
     }
 
     /**
@@ -187,7 +212,7 @@ public final class Rnn {
         }
         RnnCell.Parameters p = cache.parameters();
         List<Matrix> a = cache.steps().stream().map(RnnCell.Cache::aNext).toList();
-        OutputGradients outputs = throughOutputs(operation, upstream, "wya", p.wya(), p.by(), a);
+        OutputGradients outputs = throughOutputs(operation, upstream, "wya", p.wya(), p.by(), a, new Padding(cache.lengths()));
         State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
         ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));
         return throughTime(outputs, dLast, cache);
@@ -197,10 +222,17 @@ public final class Rnn {
     private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache) {
         RnnCell.Parameters p = cache.parameters();
         List<RnnCell.Cache> steps = cache.steps();
-        Recurrence.Gradients gradients = recurrence(p, dLast.hidden().columns()).backward(
-                blocks(cache.x()), t -> steps.get(t).aPrev().block(), dLast.hidden().block(), (t, daNext, dz, slice) ->
-                        KERNELS.rnnBackward(slice.apply(steps.get(t).aNext().block()), slice.apply(outputs.da().get(t)),
-                                daNext, dz.get(0)));
+        Padding padding = new Padding(cache.lengths());
+        Block first = padding.clearFirst(steps.get(0).aPrev()).block();
+        Block daLast = dLast.hidden().block();
+        Recurrence.Gradients gradients = recurrence(p, daLast.columns()).backward(
+                blocks(cache.x()), t -> t == 0 ? first : steps.get(t).aPrev().block(), padding.atEnd(dLast.hidden()).block(),
+                (t, daNext, dz, slice) -> {
+                    padding.addLast(t, slice.apply(daLast), daNext);
+                    KERNELS.rnnBackward(slice.apply(steps.get(t).aNext().block()), slice.apply(outputs.da().get(t)),
+                            daNext, dz.get(0));
+                });
+        padding.addLast(-1, daLast, gradients.da0());
         Affine.Gradients gate = gradients.dGates().get(0);
         Matrix dW = Matrix.wrap(gate.dw());                                      // (n_a, n_a + n_x): [dWaa dWax]
         RnnCell.Parameters dParameters = new RnnCell.Parameters(dW.columns(p.na(), p.na() + p.nx()), dW.columns(0, p.na()),
@@ -224,13 +256,15 @@ public final class Rnn {
      *
      * @param steps the cache of each step
      * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
+     * @param lengths the lengths of the sequences, if they differ
      */
-    public record Cache(List<RnnCell.Cache> steps, List<Matrix> x) {
+    public record Cache(List<RnnCell.Cache> steps, List<Matrix> x, Optional<Lengths> lengths) {
 
         public Cache {
             steps = Check.steps("Rnn.Cache", "steps", steps);
             x = Check.steps("Rnn.Cache", "x", x);
             Check.sameLength("Rnn.Cache", "x", x, "steps", steps, "step");
+            Sequence.checkLengths("Rnn.Cache", lengths, x);
             for (int t = 0; t < steps.size(); t++) {
                 RnnCell.Cache step = steps.get(t);
                 RnnCell.Cache before = steps.get(Math.max(t - 1, 0));
@@ -241,6 +275,16 @@ public final class Rnn {
                     ShapeCheck.same("Rnn.Cache", t, "aPrev", step.aPrev(), "aNext of the step before", before.aNext());
                 }
             }
+        }
+
+        /**
+         * The values of sequences that have all steps.
+         *
+         * @param steps the cache of each step
+         * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
+         */
+        public Cache(List<RnnCell.Cache> steps, List<Matrix> x) {
+            this(steps, x, Optional.empty());
         }
 
         /** {@return the parameters that the sequence ran with} */
@@ -273,9 +317,9 @@ public final class Rnn {
             ShapeCheck.output("Rnn.Forward", "y[0]", y.get(0), "cache wya", first.parameters().wya(), "a[0]", a.get(0));
         }
 
-        /** {@return the state after the last step: a_Tx (n_a, m)} */
+        /** {@return the state after the last step of each sequence: a_Tx (n_a, m)} */
         public State last() {
-            return State.of(Sequence.last(a));
+            return State.of(new Padding(cache.lengths()).last(a, cache.steps().get(0).aPrev()));
         }
 
         /**

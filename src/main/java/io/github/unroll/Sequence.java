@@ -7,6 +7,7 @@ import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.OutputLayer;
 import java.util.List;
+import java.util.Optional;
 
 /** The parts of {@link Rnn} and {@link Lstm} beside their recurrence. */
 final class Sequence {
@@ -25,6 +26,12 @@ final class Sequence {
 
     static Matrix last(List<Matrix> steps) {
         return steps.get(steps.size() - 1);
+    }
+
+    /** The lengths of a cache must be those of its sequence, if it has any. */
+    static void checkLengths(String operation, Optional<Lengths> lengths, List<Matrix> x) {
+        Check.notNull(operation, "lengths", lengths);
+        lengths.ifPresent(l -> l.require(operation, "x", x));
     }
 
     /** z_t = W a_t + b of every step. */
@@ -53,22 +60,24 @@ final class Sequence {
      * The way back through the output layer.
      *
      * @param a the hidden states
+     * @param padding where the upstream gradients are not read
      */
     static OutputGradients throughOutputs(
-            String operation, Upstream upstream, String wName, Matrix w, Matrix b, List<Matrix> a) {
+            String operation, Upstream upstream, String wName, Matrix w, Matrix b, List<Matrix> a, Padding padding) {
         List<Matrix> da = upstream.states().orElseGet(() -> nCopies(a.size(), Matrix.zeros(a.get(0).rows(), a.get(0).columns())));
         Check.sameLength(operation, "da", da, "cache", a, "step");
         ShapeCheck.sameShape(operation, "da[0]", da.get(0), "cache aNext", a.get(0));
         if (upstream.scores().isEmpty()) {
-            return new OutputGradients(blocks(da), Matrix.zeros(w.rows(), w.columns()), Matrix.zeros(b.rows(), 1));
+            return new OutputGradients(blocks(padding.clear(da)), Matrix.zeros(w.rows(), w.columns()), Matrix.zeros(b.rows(), 1));
         }
         List<Matrix> dz = upstream.scores().get();
         Check.sameLength(operation, "dz", dz, "cache", a, "step");
         ShapeCheck.output(operation, "dz[0]", dz.get(0), wName, w, "cache aNext", a.get(0));
         OutputLayer layer = new OutputLayer(w.block(), b.block());
-        Affine.Gradients gradients = layer.gradients(blocks(dz), blocks(a));
+        List<Block> dzBlocks = blocks(padding.clear(dz));
+        Affine.Gradients gradients = layer.gradients(dzBlocks, blocks(a));
         return new OutputGradients(
-                layer.backward(blocks(dz), blocks(da)), Matrix.wrap(gradients.dw()), Matrix.wrap(gradients.db()));
+                layer.backward(dzBlocks, blocks(padding.clear(da))), Matrix.wrap(gradients.dw()), Matrix.wrap(gradients.db()));
     }
 
     /** Zeros in the shape of each matrix. */

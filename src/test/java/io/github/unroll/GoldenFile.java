@@ -60,6 +60,10 @@ public final class GoldenFile {
         return Matrix.of(rows, columns, values);
     }
 
+    public boolean has(String name) {
+        return blocks.containsKey(name);
+    }
+
     public Matrix matrix(String name) {
         if (!blocks.containsKey(name)) {
             throw new IllegalArgumentException("GoldenFile: there is no block " + name + " among " + blocks.keySet());

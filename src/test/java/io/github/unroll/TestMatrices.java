@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -122,7 +123,7 @@ public final class TestMatrices {
             IntStream.range(0, list.size()).forEach(t -> collect(Check.entry(name, t), list.get(t), matrices));
         } else if (value instanceof Record record) {
             matricesOf(record).forEach((inner, matrix) -> matrices.put(name + "." + inner, matrix));
-        } else {
+        } else if (!(value instanceof Optional)) {                             // of lengths, which are no matrices
             throw new IllegalArgumentException("TestMatrices.matricesOf: " + name + " is " + value
                     + "; it must be a matrix, or a list or record of matrices");
         }

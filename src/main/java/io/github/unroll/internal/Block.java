@@ -137,6 +137,24 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return copies;
     }
 
+    /** Sets some columns to 0. */
+    public void clearColumns(int[] columnsToClear) {
+        for (int i = 0; i < rows; i++) {
+            for (int j : columnsToClear) {
+                values[index(i, j)] = 0;
+            }
+        }
+    }
+
+    /** Adds some columns of a block of the same shape: z_ij += b_ij. */
+    public void addColumns(Block b, int[] columnsToAdd) {
+        for (int i = 0; i < rows; i++) {
+            for (int j : columnsToAdd) {
+                values[index(i, j)] += b.get(i, j);
+            }
+        }
+    }
+
     /** Sets every element to the same value. */
     public void fill(double value) {
         if (isEmpty()) {

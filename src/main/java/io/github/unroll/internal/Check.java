@@ -73,6 +73,17 @@ public final class Check {
         }
     }
 
+    /** There must be a step, and no length of a sequence may exceed the number of steps. */
+    public static void lengths(String operation, int[] lengths, int steps) {
+        atLeast(operation, 1, "steps", steps);
+        for (int j = 0; j < lengths.length; j++) {
+            if (lengths[j] > steps) {
+                throw new IllegalArgumentException(operation + ": " + entry("lengths", j) + " is " + lengths[j]
+                        + ", there are " + steps + " steps; a length must not exceed the number of steps");
+            }
+        }
+    }
+
     /** Two matrices must have the same shape. */
     public static void sameShape(
             String operation, String name, int rows, int columns, String otherName, int otherRows, int otherColumns) {

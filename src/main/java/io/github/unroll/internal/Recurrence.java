@@ -43,7 +43,7 @@ public record Recurrence(List<Affine> gates, int m) {
         /**
          * From the gradient with respect to a_t to that with respect to z_t.
          *
-         * @param daNext those units' rows of the gradient that comes back to a_t from step t + 1 (count, m)
+         * @param daNext those units' rows of the gradient that comes back to a_t from step t + 1 (count, m); more may be added
          * @param dz receives those units' rows of the gradient with respect to each gate's z_t, each (count, m)
          * @param slice takes those units' rows of a block (n_a, m)
          */

@@ -181,8 +181,8 @@ final class Team {
             if (size == 1) {
                 return all;
             }
-            int share = ((all.rows() + size - 1) / size + GRAIN - 1) / GRAIN * GRAIN;
-            int first = Math.min(index * share, all.rows());
+            int share = (all.rows() / size + GRAIN) / GRAIN * GRAIN;           // at least a size-th of the rows
+            int first = (int) Math.min((long) index * share, all.rows());
             return all.rows(first, Math.min(share, all.rows() - first));
         }
 

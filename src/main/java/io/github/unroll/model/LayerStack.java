@@ -3,6 +3,7 @@ package io.github.unroll.model;
 import static io.github.unroll.internal.Check.Side.COLUMNS;
 import static io.github.unroll.internal.Check.Side.ROWS;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
@@ -15,6 +16,7 @@ import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -148,18 +150,43 @@ public final class LayerStack<P extends Record> {
      * @return h^N_t and y_t of every step, the last state and the cache
      */
     public Forward<P> forward(List<Matrix> x, State first) {
-        List<Matrix> h = StackCheck.sequence("LayerStack.forward", "x", x);
-        checkInput("LayerStack.forward", "x[0]", h.get(0), "first", first);
+        return throughLayers(checkInputs(x, first), first, Optional.empty());
+    }
+
+    /**
+     * All steps forward of sequences of different lengths: each as if it were alone, see {@link Lengths}. A direction that
+     * reads backward starts at the last step of each sequence.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
+     * @param first the state before the first step; for a direction that reads backward, before the last step of each sequence
+     * @param lengths the lengths of the m sequences, from 0 to T_x
+     * @return h^N_t and y_t of every step, the last state and the cache; in the padding h^N_t is 0
+     */
+    public Forward<P> forward(List<Matrix> x, State first, Lengths lengths) {
+        List<Matrix> inputs = checkInputs(x, first);
+        Check.notNull("LayerStack.forward", "lengths", lengths);
+        StackCheck.lengths("LayerStack.forward", lengths, "x", inputs);
+        return throughLayers(inputs, first, Optional.of(lengths));
+    }
+
+    private List<Matrix> checkInputs(List<Matrix> x, State first) {
+        List<Matrix> inputs = StackCheck.sequence("LayerStack.forward", "x", x);
+        checkInput("LayerStack.forward", "x[0]", inputs.get(0), "first", first);
+        return inputs;
+    }
+
+    private Forward<P> throughLayers(List<Matrix> x, State first, Optional<Lengths> lengths) {
+        List<Matrix> h = x;
         List<State> last = new ArrayList<>();
         List<Pass.Back<Layer<P>>> backs = new ArrayList<>();
         for (int l = 0; l < layers.size(); l++) {
-            Pass<Layer<P>> pass = layers.get(l).forward(h, part(l, first));
+            Pass<Layer<P>> pass = layers.get(l).forward(h, part(l, first), lengths);
             h = pass.a();                                                          // (width of the layer, m)
             last.add(pass.last());
             backs.add(pass.back());
         }
         List<Matrix> y = h.stream().map(this::scores).map(Matrix::softmax).toList();
-        return new Forward<>(h, y, States.join(last), new Cache<>(this, h, backs));
+        return new Forward<>(h, y, States.join(last), new Cache<>(this, h, backs, lengths));
     }
 
     /** Without a layer that reads backward the steps can be taken one by one. */
@@ -247,6 +274,7 @@ public final class LayerStack<P extends Record> {
             Check.sameLength(operation, "dz", dz, "cache", h, "step");
             StackCheck.sameSize(operation, "dz[0]", dz.get(0), ROWS, "wy", parameters.wy(), ROWS);
             StackCheck.sameSize(operation, "dz[0]", dz.get(0), COLUMNS, "cache a[0]", first, COLUMNS);
+            dz = cache.lengths.isPresent() ? cache.lengths.get().clear(dz) : dz;
             da = cache.network.output.throughScores(da, dz);
         }
         return throughLayers(da, dLast, cache.network.output.gradients(dz, h), cache);
@@ -363,11 +391,13 @@ public final class LayerStack<P extends Record> {
         private final LayerStack<P> network;
         private final List<Matrix> a;
         private final List<Pass.Back<Layer<P>>> backs;
+        private final Optional<Lengths> lengths;
 
-        private Cache(LayerStack<P> network, List<Matrix> a, List<Pass.Back<Layer<P>>> backs) {
+        private Cache(LayerStack<P> network, List<Matrix> a, List<Pass.Back<Layer<P>>> backs, Optional<Lengths> lengths) {
             this.network = network;
             this.a = a;
             this.backs = backs;
+            this.lengths = lengths;
         }
 
         /** {@return the network that the sequence ran through} */

@@ -1,11 +1,13 @@
 package io.github.unroll.model;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import io.github.unroll.Upstream;
 import java.util.List;
+import java.util.Optional;
 
 /** An LSTM as a direction of a layer. */
 record LstmLayer(Lstm lstm) implements UnidirectionalLayer<LstmCell.Parameters> {
@@ -35,8 +37,8 @@ record LstmLayer(Lstm lstm) implements UnidirectionalLayer<LstmCell.Parameters> 
     }
 
     @Override
-    public Pass<LstmCell.Parameters> forward(List<Matrix> x, State first) {
-        Lstm.Forward forward = lstm.forward(x, first);
+    public Pass<LstmCell.Parameters> forward(List<Matrix> x, State first, Optional<Lengths> lengths) {
+        Lstm.Forward forward = lengths.map(l -> lstm.forward(x, first, l)).orElseGet(() -> lstm.forward(x, first));
         Lstm.Cache cache = forward.cache();
         return new Pass<>(forward.a(), forward.last(), (da, dLast) -> backward(da, dLast, cache));
     }

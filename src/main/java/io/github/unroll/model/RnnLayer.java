@@ -1,11 +1,13 @@
 package io.github.unroll.model;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
 import io.github.unroll.State;
 import io.github.unroll.Upstream;
 import java.util.List;
+import java.util.Optional;
 
 /** An RNN as a direction of a layer. */
 record RnnLayer(Rnn rnn) implements UnidirectionalLayer<RnnCell.Parameters> {
@@ -35,8 +37,8 @@ record RnnLayer(Rnn rnn) implements UnidirectionalLayer<RnnCell.Parameters> {
     }
 
     @Override
-    public Pass<RnnCell.Parameters> forward(List<Matrix> x, State first) {
-        Rnn.Forward forward = rnn.forward(x, first);
+    public Pass<RnnCell.Parameters> forward(List<Matrix> x, State first, Optional<Lengths> lengths) {
+        Rnn.Forward forward = lengths.map(l -> rnn.forward(x, first, l)).orElseGet(() -> rnn.forward(x, first));
         Rnn.Cache cache = forward.cache();
         return new Pass<>(forward.a(), forward.last(), (da, dLast) -> backward(da, dLast, cache));
     }

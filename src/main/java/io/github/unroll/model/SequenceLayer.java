@@ -1,18 +1,20 @@
 package io.github.unroll.model;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import io.github.unroll.model.LayerStack.Layer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One layer over a whole sequence: one direction, or two, of which the second reads the sequence from its end. Its output
- * at step t is [a_t forward; a_t backward], where both have read x_t.
+ * One layer over a whole sequence: one direction, or two, of which the second reads the sequence from its end; of sequences of
+ * different lengths, each from its own. Its output at step t is [a_t forward; a_t backward], where both have read x_t.
  */
 record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
 
@@ -34,41 +36,45 @@ record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
         return States.join(directions.stream().map(direction -> direction.zeroState(m)).toList());
     }
 
-    Pass<Layer<P>> forward(List<Matrix> x, State first) {
+    Pass<Layer<P>> forward(List<Matrix> x, State first, Optional<Lengths> lengths) {
         List<Pass<P>> passes = new ArrayList<>();
         for (int d = 0; d < directions.size(); d++) {
-            passes.add(directions.get(d).forward(inOrder(d, x), States.part(first, d, d + 1)));
+            passes.add(directions.get(d).forward(inOrder(d, x, lengths), States.part(first, d, d + 1), lengths));
         }
         List<Matrix> a = passes.get(0).a();
         for (int d = 1; d < directions.size(); d++) {
-            a = zip(a, inOrder(d, passes.get(d).a()), Matrix::above);                       // (width, m)
+            a = zip(a, inOrder(d, passes.get(d).a(), lengths), Matrix::above);                       // (width, m)
         }
         State last = States.join(passes.stream().map(Pass::last).toList());
         List<Pass.Back<P>> backs = passes.stream().map(Pass::back).toList();
-        return new Pass<>(a, last, (da, dLast) -> backward(da, dLast, backs));
+        return new Pass<>(a, last, (da, dLast) -> backward(da, dLast, backs, lengths));
     }
 
-    private Pass.Gradients<Layer<P>> backward(List<Matrix> da, State dLast, List<Pass.Back<P>> backs) {
+    private Pass.Gradients<Layer<P>> backward(
+            List<Matrix> da, State dLast, List<Pass.Back<P>> backs, Optional<Lengths> lengths) {
         List<Pass.Gradients<P>> gradients = new ArrayList<>();
         int row = 0;
         for (int d = 0; d < directions.size(); d++) {
             int na = directions.get(d).na();
             List<Matrix> daOfDirection = rows(da, row, row + na);                           // (n_a, m)
-            gradients.add(backs.get(d).backward(inOrder(d, daOfDirection), States.part(dLast, d, d + 1)));
+            gradients.add(backs.get(d).backward(inOrder(d, daOfDirection, lengths), States.part(dLast, d, d + 1)));
             row += na;
         }
         List<Matrix> dx = gradients.get(0).dx();
         for (int d = 1; d < directions.size(); d++) {
-            dx = zip(dx, inOrder(d, gradients.get(d).dx()), Matrix::plus);                  // (n_x, m)
+            dx = zip(dx, inOrder(d, gradients.get(d).dx(), lengths), Matrix::plus);                  // (n_x, m)
         }
         State dFirst = States.join(gradients.stream().map(Pass.Gradients::dFirst).toList());
         return new Pass.Gradients<>(dx, dFirst, new Layer<>(gradients.stream().map(Pass.Gradients::dParameters).toList()));
     }
 
     /** The steps in the order in which direction d reads them, or from this order back into that of the sequence. */
-    private static List<Matrix> inOrder(int d, List<Matrix> steps) {
+    private static List<Matrix> inOrder(int d, List<Matrix> steps, Optional<Lengths> lengths) {
         if (d == 0) {
             return steps;
+        }
+        if (lengths.isPresent()) {
+            return lengths.get().reverse(steps);
         }
         List<Matrix> reversed = new ArrayList<>(steps);
         Collections.reverse(reversed);

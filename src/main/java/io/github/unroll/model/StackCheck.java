@@ -1,5 +1,6 @@
 package io.github.unroll.model;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import io.github.unroll.internal.Check.Side;
@@ -10,6 +11,13 @@ import java.util.List;
 final class StackCheck {
 
     private StackCheck() {
+    }
+
+    /** There must be a length for each example of a sequence, and no length may exceed the number of steps. */
+    static void lengths(String operation, Lengths lengths, String name, List<Matrix> steps) {
+        int[] l = lengths.toArray();
+        Check.same(operation, name + "[0] columns", steps.get(0).columns(), "the number of lengths", l.length);
+        Check.lengths(operation, l, steps.size());
     }
 
     /** Every layer must take what the one below gives, and Wy what the last one gives. */

@@ -1,8 +1,10 @@
 package io.github.unroll.model;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A recurrent network without an output layer, which reads a sequence from its first entry to its last. Its states have one
@@ -23,7 +25,8 @@ interface UnidirectionalLayer<P> {
 
     State zeroState(int m);
 
-    Pass<P> forward(List<Matrix> x, State first);
+    /** All steps forward; of sequences of different lengths, if these are given. */
+    Pass<P> forward(List<Matrix> x, State first, Optional<Lengths> lengths);
 
     /** {@return the state after one step} */
     State step(Matrix xt, State state);

@@ -1,10 +1,12 @@
 package io.github.unroll;
 
+import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -130,31 +132,7 @@ public final class Lengths {
     public List<Matrix> clear(List<Matrix> steps) {
         List<Matrix> x = ShapeCheck.sequence("Lengths.clear", "steps", steps);
         require("Lengths.clear", "steps", x);
-        return IntStream.range(0, x.size()).mapToObj(t -> cleared(x.get(t), endedBefore(t))).toList();
-    }
-
-    private static Matrix cleared(Matrix matrix, int[] columns) {
-        if (columns.length == 0) {
-            return matrix;
-        }
-        Matrix copy = matrix.times(1);
-        copy.block().clearColumns(columns);
-        return copy;
-    }
-
-    /** {@return the first state, with 0 for the sequences without a step} */
-    Matrix clearFirst(Matrix first) {
-        return cleared(first, endedBefore(0));
-    }
-
-    /** {@return the sequences that have no step t, from 0} */
-    int[] endedBefore(int t) {
-        return IntStream.range(0, lengths.length).filter(j -> lengths[j] <= t).toArray();
-    }
-
-    /** {@return the sequences whose last step is t, from 0; -1 for those without a step} */
-    int[] endingAfter(int t) {
-        return IntStream.range(0, lengths.length).filter(j -> lengths[j] == t + 1).toArray();
+        return new Padding(Optional.of(this), x.size()).clear(x);
     }
 
     /** There must be a length for each example of a sequence, and no length may exceed the number of steps. */
@@ -180,10 +158,11 @@ public final class Lengths {
     /** The matrix whose column j is that of the step with this index. */
     private static Matrix columns(List<Matrix> steps, IntUnaryOperator indexOfStep) {
         Matrix first = steps.get(0);
-        int[] index = IntStream.range(0, first.columns()).map(indexOfStep).toArray();
-        double[] values = new double[first.values().length];
-        Arrays.setAll(values, k -> steps.get(index[k % index.length]).values()[k]);
-        return Matrix.owning(first.rows(), first.columns(), values);
+        Block[] sources = IntStream.range(0, first.columns())
+                .mapToObj(j -> steps.get(indexOfStep.applyAsInt(j)).block()).toArray(Block[]::new);
+        Block columns = Block.zeros(first.rows(), first.columns());
+        columns.copyColumns(sources);
+        return Matrix.wrap(columns);
     }
 
     /**

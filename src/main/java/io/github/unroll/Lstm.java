@@ -124,7 +124,7 @@ public final class Lstm {
         List<Matrix> inputs = checkInput(x, first);
         Check.notNull("Lstm.forward", "lengths", lengths);
         lengths.require("Lstm.forward", "x", inputs);
-        return throughTime(lengths.clear(inputs), first.hidden(), first.cell(), Optional.of(lengths));
+        return throughTime(inputs, first.hidden(), first.cell(), Optional.of(lengths));
     }
 
     private List<Matrix> checkInput(List<Matrix> x, State first) {
@@ -135,17 +135,19 @@ public final class Lstm {
         return inputs;
     }
 
-    private Forward throughTime(List<Matrix> inputs, Matrix a0, Matrix c0, Optional<Lengths> lengths) {
-        Padding padding = new Padding(lengths);
+    private Forward throughTime(List<Matrix> x, Matrix a0, Matrix c0, Optional<Lengths> lengths) {
+        Padding padding = new Padding(lengths, x.size());
+        List<Matrix> inputs = padding.clear(x);
         Block first = padding.clearFirst(a0).block();
         Block firstCell = padding.clearFirst(c0).block();
-        LstmStep[] steps = new LstmStep[inputs.size()];
+        LstmStep[] steps = new LstmStep[x.size()];
         IntFunction<Block> aPrev = t -> t == 0 ? first : steps[t - 1].a();
         IntFunction<Block> cPrev = t -> t == 0 ? firstCell : steps[t - 1].c();
         recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) -> {
             LstmStep step = room(t, steps, a0).map(slice);
             KERNELS.lstmForward(z, slice.apply(cPrev.apply(t)), step);
-            padding.clear(t, step.a(), step.c());
+            padding.clear(t, step.a());
+            padding.clear(t, step.c());
         });
         Cache cache = new Cache(caches(inputs, a0, c0, List.of(steps)), inputs, lengths);
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
@@ -271,16 +273,16 @@ public final class Lstm {
         }
         LstmCell.Parameters p = cache.parameters();
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
-        OutputGradients outputs = throughOutputs(operation, upstream, "wy", p.wy(), p.by(), a, new Padding(cache.lengths()));
+        Padding padding = new Padding(cache.lengths(), a.size());
+        OutputGradients outputs = throughOutputs(operation, upstream, "wy", p.wy(), p.by(), a, padding);
         State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
         ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));
-        return throughTime(outputs, dLast, cache);
+        return throughTime(outputs, dLast, cache, padding);
     }
 
     /** The way back through the recurrence. The gradient with respect to c_t is carried from step to step, in dc. */
-    private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache) {
+    private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache, Padding padding) {
         List<LstmCell.Cache> steps = cache.steps();
-        Padding padding = new Padding(cache.lengths());
         Block first = padding.clearFirst(steps.get(0).aPrev()).block();
         Block firstCell = padding.clearFirst(steps.get(0).cPrev()).block();
         Block daLast = dLast.hidden().block();
@@ -400,8 +402,7 @@ public final class Lstm {
         /** {@return the state after the last step of each sequence: a_Tx and c_Tx, each (n_a, m)} */
         public State last() {
             LstmCell.Cache first = cache.steps().get(0);
-            Padding padding = new Padding(cache.lengths());
-            return State.of(padding.last(a, first.aPrev()), padding.last(c, first.cPrev()));
+            return State.of(Padding.last(cache.lengths(), a, first.aPrev()), Padding.last(cache.lengths(), c, first.cPrev()));
         }
 
         /**

@@ -1,34 +1,77 @@
 package io.github.unroll;
 
 import io.github.unroll.internal.Block;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The padding of a ragged batch, as the loop over the steps of {@link Rnn} and {@link Lstm} sees it. A column of padding has
  * inputs, states and upstream gradients of zeros, so that its numbers are finite and its gradients 0.
- *
- * @param lengths the lengths of the sequences; none if all have all steps
  */
-record Padding(Optional<Lengths> lengths) {
+final class Padding {
+
+    private static final int[] NONE = {};
+
+    private final Optional<Lengths> lengths;
+    /** Entry t has the sequences of t steps: they end after step t - 1, from 0, and are padding from step t on. */
+    private final int[][] ofLength;
+    private final int[][] ended;
+
+    /**
+     * The padding of a sequence.
+     *
+     * @param lengths none if all sequences have all steps
+     * @param steps T_x
+     */
+    Padding(Optional<Lengths> lengths, int steps) {
+        this.lengths = lengths;
+        int[] all = lengths.map(Lengths::toArray).orElse(NONE);
+        ofLength = new int[steps + 1][];
+        ended = new int[steps + 1][];
+        for (int t = 0; t <= steps; t++) {
+            int length = t;
+            ofLength[t] = sequences(all, l -> l == length);
+            ended[t] = sequences(all, l -> l <= length);
+        }
+    }
+
+    /** The sequences with such a length. A loop, as a stream takes longer than a step of a small network. */
+    private static int[] sequences(int[] lengths, IntPredicate predicate) {
+        int[] sequences = new int[lengths.length];
+        int count = 0;
+        for (int j = 0; j < lengths.length; j++) {
+            if (predicate.test(lengths[j])) {
+                sequences[count++] = j;
+            }
+        }
+        return Arrays.copyOf(sequences, count);
+    }
 
     /** {@return the steps, with 0 in the padding whatever is there} */
     List<Matrix> clear(List<Matrix> steps) {
-        return lengths.map(l -> l.clear(steps)).orElse(steps);
+        return lengths.isEmpty() ? steps : IntStream.range(0, steps.size()).mapToObj(t -> cleared(steps.get(t), t)).toList();
     }
 
     /** {@return the first state, with 0 for the sequences without a step} */
     Matrix clearFirst(Matrix first) {
-        return lengths.map(l -> l.clearFirst(first)).orElse(first);
+        return cleared(first, 0);
+    }
+
+    private Matrix cleared(Matrix matrix, int t) {
+        if (matrix.block().isZero(ended[t])) {
+            return matrix;
+        }
+        Matrix copy = matrix.times(1);
+        copy.block().clearColumns(ended[t]);
+        return copy;
     }
 
     /** Sets the columns of the sequences that have ended before step t, from 0, to 0. */
-    void clear(int t, Block... blocks) {
-        lengths.map(l -> l.endedBefore(t)).filter(ended -> ended.length > 0).ifPresent(ended -> {
-            for (Block block : blocks) {
-                block.clearColumns(ended);
-            }
-        });
+    void clear(int t, Block block) {
+        block.clearColumns(ended[t]);
     }
 
     /**
@@ -41,11 +84,11 @@ record Padding(Optional<Lengths> lengths) {
 
     /** At the step, from 0, after which some sequences end, adds these columns of dLast; those without a step end after -1. */
     void addLast(int t, Block dLast, Block gradient) {
-        lengths.map(l -> l.endingAfter(t)).ifPresent(ending -> gradient.addColumns(dLast, ending));
+        gradient.addColumns(dLast, ofLength[t + 1]);
     }
 
     /** The state after the last step of each sequence. */
-    Matrix last(List<Matrix> states, Matrix first) {
+    static Matrix last(Optional<Lengths> lengths, List<Matrix> states, Matrix first) {
         return lengths.map(l -> l.last(states, first)).orElseGet(() -> Sequence.last(states));
     }
 }

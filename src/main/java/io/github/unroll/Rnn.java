@@ -105,7 +105,7 @@ public final class Rnn {
         List<Matrix> inputs = checkInput(x, first);
         Check.notNull("Rnn.forward", "lengths", lengths);
         lengths.require("Rnn.forward", "x", inputs);
-        return throughTime(lengths.clear(inputs), first.hidden(), Optional.of(lengths));
+        return throughTime(inputs, first.hidden(), Optional.of(lengths));
     }
 
     private List<Matrix> checkInput(List<Matrix> x, State first) {
@@ -115,10 +115,11 @@ public final class Rnn {
         return inputs;
     }
 
-    private Forward throughTime(List<Matrix> inputs, Matrix a0, Optional<Lengths> lengths) {
-        Padding padding = new Padding(lengths);
+    private Forward throughTime(List<Matrix> x, Matrix a0, Optional<Lengths> lengths) {
+        Padding padding = new Padding(lengths, x.size());
+        List<Matrix> inputs = padding.clear(x);
         Block first = padding.clearFirst(a0).block();
-        List<Block> states = Stream.generate(() -> Block.zeros(a0.rows(), a0.columns())).limit(inputs.size()).toList();
+        List<Block> states = Stream.generate(() -> Block.zeros(a0.rows(), a0.columns())).limit(x.size()).toList();
         IntFunction<Block> aPrev = t -> t == 0 ? first : states.get(t - 1);
         recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) -> {
             Block at = slice.apply(states.get(t));
@@ -126,7 +127,7 @@ public final class Rnn {
             padding.clear(t, at);
         });
         List<Matrix> a = matrices(states);
-        List<RnnCell.Cache> steps = IntStream.range(0, inputs.size())
+        List<RnnCell.Cache> steps = IntStream.range(0, x.size())
                 .mapToObj(t -> new RnnCell.Cache(a.get(t), t == 0 ? a0 : a.get(t - 1), inputs.get(t), parameters)).toList();
         return new Forward(a, outputs("Rnn.forward", parameters.wya(), parameters.by(), a), new Cache(steps, inputs, lengths));
     }
@@ -212,17 +213,17 @@ public final class Rnn {
         }
         RnnCell.Parameters p = cache.parameters();
         List<Matrix> a = cache.steps().stream().map(RnnCell.Cache::aNext).toList();
-        OutputGradients outputs = throughOutputs(operation, upstream, "wya", p.wya(), p.by(), a, new Padding(cache.lengths()));
+        Padding padding = new Padding(cache.lengths(), a.size());
+        OutputGradients outputs = throughOutputs(operation, upstream, "wya", p.wya(), p.by(), a, padding);
         State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
         ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));
-        return throughTime(outputs, dLast, cache);
+        return throughTime(outputs, dLast, cache, padding);
     }
 
     /** The way back through the recurrence. */
-    private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache) {
+    private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache, Padding padding) {
         RnnCell.Parameters p = cache.parameters();
         List<RnnCell.Cache> steps = cache.steps();
-        Padding padding = new Padding(cache.lengths());
         Block first = padding.clearFirst(steps.get(0).aPrev()).block();
         Block daLast = dLast.hidden().block();
         Recurrence.Gradients gradients = recurrence(p, daLast.columns()).backward(
@@ -319,7 +320,7 @@ public final class Rnn {
 
         /** {@return the state after the last step of each sequence: a_Tx (n_a, m)} */
         public State last() {
-            return State.of(new Padding(cache.lengths()).last(a, cache.steps().get(0).aPrev()));
+            return State.of(Padding.last(cache.lengths(), a, cache.steps().get(0).aPrev()));
         }
 
         /**

@@ -137,9 +137,33 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return copies;
     }
 
+    /** Sets each column to that of another block of the same shape: column j to that of the j-th. */
+    public void copyColumns(Block[] sources) {
+        for (int j = 0; j < columns; j++) {
+            double[] from = sources[j].values;
+            int start = sources[j].index(0, j);
+            int next = sources[j].rowStride;
+            for (int i = 0; i < rows; i++) {
+                values[index(i, j)] = from[start + i * next];
+            }
+        }
+    }
+
+    /** {@return whether some columns are 0} */
+    public boolean isZero(int[] someColumns) {
+        for (int i = 0; i < rows && someColumns.length > 0; i++) {
+            for (int j : someColumns) {
+                if (values[index(i, j)] != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Sets some columns to 0. */
     public void clearColumns(int[] columnsToClear) {
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < rows && columnsToClear.length > 0; i++) {
             for (int j : columnsToClear) {
                 values[index(i, j)] = 0;
             }
@@ -148,7 +172,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Adds some columns of a block of the same shape: z_ij += b_ij. */
     public void addColumns(Block b, int[] columnsToAdd) {
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < rows && columnsToAdd.length > 0; i++) {
             for (int j : columnsToAdd) {
                 values[index(i, j)] += b.get(i, j);
             }

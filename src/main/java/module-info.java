@@ -1,6 +1,6 @@
 /**
  * Recurrent neural networks in plain Java, forward and backward: the basic RNN and the LSTM, cell by cell and over
- * whole sequences, in double precision and without a dependency; and what it takes to train them.
+ * whole sequences, in double precision and without a dependency; models made of them, and their training.
  */
 module io.github.unroll {
     exports io.github.unroll;

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Lengths lengths = Lengths.of(5, 3, 7);
  * Lstm.Forward forward = lstm.forward(x, State.zeros(lstm.parameters(), 3), lengths);
  * forward.last()                                                  the states that the sequences ended in
- * CrossEntropy.of(forward.y()).weighted(lengths.mask(7))          a loss at every step that there is
+ * CrossEntropy.of(forward.y()).weighted(lengths.mask(7))          a loss at every step of every sequence
  * CrossEntropy.of(forward.y()).weighted(lengths.lastMask(7))      at the last step of every sequence
  * </pre>
  * <ul>
@@ -63,7 +63,7 @@ public final class Lengths {
     }
 
     /**
-     * The weights of a loss on all steps that there are: 1 where t ≤ l_j, 0 in the padding.
+     * The weights of a loss on all steps: 1 where t ≤ l_j, 0 in the padding.
      *
      * @param steps T_x, not less than any length
      * @return w_1, ..., w_Tx, each (1, m)
@@ -95,7 +95,7 @@ public final class Lengths {
      *
      * @param a a_1, ..., a_Tx, each (n_a, m); hidden states or cell states
      * @return the states (n_a, m)
-     * @throws IllegalArgumentException if a length is 0; the other {@code last} has an answer to that
+     * @throws IllegalArgumentException if a length is 0; the other {@code last} takes such lengths
      */
     public Matrix last(List<Matrix> a) {
         for (int j = 0; j < lengths.length; j++) {
@@ -166,10 +166,10 @@ public final class Lengths {
     }
 
     /**
-     * The gradient of {@link #last}: the {@code da} that {@code backward} takes, where dLast arrives at the last hidden state
-     * of each sequence. The column of a sequence without a step belongs to a_0, and is left out here.
+     * The gradient of {@link #last}: the {@code da} of a loss on the last hidden state of each sequence. The column of a
+     * sequence without a step belongs to a_0, and is left out here.
      *
-     * @param dLast ∂L/∂ of the states that {@code last} gave (n_a, m)
+     * @param dLast the gradient with respect to the result of {@code last} (n_a, m)
      * @param steps T_x, not less than any length
      * @return da_1, ..., da_Tx, each (n_a, m): column j of dLast at t = l_j, 0 elsewhere
      */
@@ -188,11 +188,11 @@ public final class Lengths {
     }
 
     /**
-     * The lengths of what is left of the sequences in a window of them.
+     * The number of steps that each sequence has in a window of the batch.
      *
      * @param from the steps before the window
      * @param to the steps up to the end of the window
-     * @return the number of steps that each sequence has in the window, from 0 to {@code to - from}
+     * @return the lengths in the window, from 0 to {@code to - from}
      */
     public Lengths window(int from, int to) {
         Check.atLeast("Lengths.window", 0, "from", from);

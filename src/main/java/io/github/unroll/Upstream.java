@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * The upstream gradients of a sequence: the gradients of a loss L that arrive from above, at the hidden states, at the
- * scores and at the last state. Everything that is not given is zero:
+ * The upstream gradients of a sequence: those of a loss L with respect to the hidden states, the scores and the last state.
+ * Gradients that are not given are zero:
  * <pre>
  * lstm.backward(Upstream.none().withScores(dz), forward.cache())                    a loss on the outputs
  * lstm.backward(Upstream.none().withStates(da).withLast(dLast), forward.cache())    a loss on the states
  * </pre>
- * The scores are the argument of the softmax, z_t = Wy a_t + by. A gradient at the last state is the gradient that the rest
- * of a sequence, which was cut, sends back: its {@code dFirst()}.
+ * The scores are the argument of the softmax, z_t = Wy a_t + by. Where a sequence is cut in two, the gradient with respect to
+ * the last state of the first part is the {@code dFirst()} of the second.
  *
  * <p>Each gradient excludes the contributions through the others: da_t those through y_t and the later steps, dLast that
  * through y_Tx.

@@ -2,16 +2,22 @@ package io.github.unroll;
 
 import static io.github.unroll.TestMatrices.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.unroll.io.PyTorch;
 import io.github.unroll.io.Resources;
 import io.github.unroll.io.SafeTensors;
+import io.github.unroll.model.Inference;
+import io.github.unroll.model.LayerStack;
+import io.github.unroll.model.ParameterTree;
+import io.github.unroll.model.Sampling;
 import io.github.unroll.training.Adam;
 import io.github.unroll.training.Clipping;
 import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.LearningRate;
 import io.github.unroll.training.Loss;
+import io.github.unroll.training.OneHot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +27,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The examples in the documentation of the packages are compiled here, word by word, and do what they are there for. */
 class PackageExamplesTest {
@@ -66,11 +72,45 @@ class PackageExamplesTest {
         assertClose("y", y, expected.sequence("y"));
     }
 
+    @Test
+    void theExampleOfModelsWrites() {
+        LayerStack.Parameters<LstmCell.Parameters> parameters = Initialisation.lstmStack(3, 5, 3, 2, false, new Random(1));
+        Random random = new Random(2);
+        int symbols = 3;
+        int length = 10;
+
+        LayerStack<LstmCell.Parameters> network = LayerStack.lstm(parameters);
+        Inference model = Inference.of(network);
+        Inference.Step step = model.step(OneHot.of(symbols, 0), model.zeroState(1));
+        for (int t = 1; t < length; t++) {
+            int next = Sampling.draw(step.y(), 0, 0.8, random);
+            step = model.step(OneHot.of(symbols, next), step.state());
+        }
+
+        assertThat(step.y().sum()).isCloseTo(1, within(1e-15));
+    }
+
+    @Test
+    void theExampleOfAStackHasGradientsOfAllItsParameters() {
+        Random random = new Random(1);
+        List<Matrix> x = TestMatrices.gaussians(4, 3, 2, random);
+        List<int[]> labels = Collections.nCopies(4, new int[] {0, 1});
+
+        LayerStack<LstmCell.Parameters> network = LayerStack.lstm(Initialisation.lstmStack(3, 5, 2, 2, true, random));
+        LayerStack.Forward<LstmCell.Parameters> forward = network.forward(x);
+        Loss loss = CrossEntropy.of(forward.y()).againstLabels(labels);
+        LayerStack.Parameters<LstmCell.Parameters> gradients = loss.backward(forward).dParameters();
+
+        assertThat(ParameterTree.leaves(gradients).keySet()).isEqualTo(ParameterTree.leaves(network.parameters()).keySet());
+        assertThat(Clipping.norm(gradients)).isPositive();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"training", "io"})
-    void theExamplesAreThoseOfTheDocumentation(String name) throws IOException {
-        String documentation = Files.readString(Path.of("src/main/java/io/github/unroll", name, "package-info.java"));
-        String example = documentation.split("</?pre>")[1].replace("&lt;", "<").replace("&gt;", ">").replaceAll("(?m)^ \\*", "");
+    @CsvSource({"training/package-info, 1", "io/package-info, 1", "model/package-info, 1", "model/LayerStack, 3"})
+    void theExamplesAreThoseOfTheDocumentation(String name, int part) throws IOException {
+        String documentation = Files.readString(Path.of("src/main/java/io/github/unroll", name + ".java"));
+        String example = documentation.split("</?pre>")[part]
+                .replace("&lt;", "<").replace("&gt;", ">").replaceAll("(?m)^ \\*", "");
         String test = Files.readString(Path.of("src/test/java/io/github/unroll/PackageExamplesTest.java"));
 
         assertThat(example.lines().filter(line -> !line.isBlank())).hasSizeGreaterThan(2);

@@ -28,12 +28,10 @@ public final class RunPyTorch {
     private RunPyTorch() {
     }
 
-    /** What it takes: y_t = softmax(head(lstm(x))_t) for x_1, ..., x_Tx, each (3, m). */
+    /** The outputs: y_t = softmax(head(lstm(x))_t) for x_1, ..., x_Tx, each (3, m). */
     static List<Matrix> predict(Path file, List<Matrix> x) throws IOException {
         Map<String, Tensor> stateDict = SafeTensors.read(file);
-        Lstm lstm = new Lstm(PyTorch.module("lstm").head("head").lstm(stateDict));
-        Matrix a0 = Matrix.zeros(lstm.parameters().na(), x.get(0).columns());
-        return lstm.forward(x, a0).y();
+        return new Lstm(PyTorch.module("lstm").head("head").lstm(stateDict)).forward(x).y();
     }
 
     public static void main(String... args) throws IOException {

@@ -4,11 +4,13 @@ import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
 import io.github.unroll.RnnCell;
+import io.github.unroll.model.Inference;
+import io.github.unroll.model.ParameterTree;
 import io.github.unroll.training.Adam;
 import java.util.List;
 import java.util.Random;
 
-/** An RNN sequence and an LSTM cell, forward and backward, and a step of an optimiser, with unroll as a module. */
+/** An RNN sequence and an LSTM cell, forward and backward, a step of inference and one of an optimiser, with unroll as a module. */
 final class Consumer {
     private static final int INPUTS = 3;
     private static final int UNITS = 5;
@@ -23,6 +25,7 @@ final class Consumer {
         modules();
         rnn();
         lstmCell();
+        model();
         training();
         System.out.println("Rnn and LstmCell work on the module path");
     }
@@ -82,6 +85,16 @@ final class Consumer {
         checkShape(gradients.dWf(), UNITS, UNITS + INPUTS);
         checkShape(gradients.dbf(), UNITS, 1);
         checkShape(gradients.dParameters().wy(), OUTPUTS, UNITS);
+    }
+
+    private static void model() {
+        RnnCell.Parameters parameters = RnnCell.Parameters.random(INPUTS, UNITS, OUTPUTS, RANDOM);
+        Inference inference = Inference.of(new Rnn(parameters));
+        Inference.Step step = inference.step(random(INPUTS, EXAMPLES), inference.zeroState(EXAMPLES));
+        checkShape(step.state().hidden(), UNITS, EXAMPLES);
+        checkDistributions(step.y());
+        check(ParameterTree.of(RnnCell.Parameters.class, ParameterTree.leaves(parameters)).equals(parameters),
+                "parameters from their matrices by name");
     }
 
     /** Parameters of a package that is neither exported nor open. */

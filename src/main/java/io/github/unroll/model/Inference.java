@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * step = model.step(x2, step.state());
  * Matrix y2 = step.y();
  * }</pre>
- * The results are those of {@code forward} over the whole sequence, up to rounding. A layer that reads backward needs the
- * end of its sequence before it can say anything about the beginning; a network with such a layer has no steps.
+ * The results are those of {@code forward} over the whole sequence, up to rounding. A layer that reads backward starts
+ * from the end of the sequence; a network with such a layer cannot run step by step.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
  * {@link IllegalArgumentException} if a shape is not the one given here.
@@ -92,7 +92,7 @@ public final class Inference {
     }
 
     /**
-     * All steps of a sequence of any length. Each step is handed out before the next input is asked for, and none is kept.
+     * All steps of a sequence of any length. Each step is passed on before the next input is read, and none is kept.
      *
      * @param x x_1, x_2, ..., each (n_x, m); there may be none
      * @param first the state before the first step

@@ -33,10 +33,9 @@ import java.util.function.Function;
  * Signal Processing</cite> 45, 1997. The rows of h, and the order of the states, are those of PyTorch's
  * {@code nn.LSTM(..., num_layers=N, bidirectional=True)}.
  *
- * <p>The layers have no output of their own (n_y = 0); Wy and by belong to the stack, whatever its last layer is, and
- * n_y = 0 is legal here too. The notation is that of {@link io.github.unroll}. Parameters to start training from are made
- * by {@link io.github.unroll.training.Initialisation#lstmStack} and
- * {@link io.github.unroll.training.Initialisation#rnnStack}:
+ * <p>The layers have no output layer of their own (n_y = 0); Wy and by belong to the stack. Its n_y may be 0 too. The
+ * notation is that of {@link io.github.unroll}. {@link io.github.unroll.training.Initialisation#lstmStack} and
+ * {@link io.github.unroll.training.Initialisation#rnnStack} make parameters to start training from:
  * <pre>
  * LayerStack&lt;LstmCell.Parameters&gt; network = LayerStack.lstm(Initialisation.lstmStack(3, 5, 2, 2, true, random));
  * LayerStack.Forward&lt;LstmCell.Parameters&gt; forward = network.forward(x);

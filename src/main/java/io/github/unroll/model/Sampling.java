@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * leaves the probabilities as they are, a lower one favours the likelier, a higher one the less likely. T = 0 is the limit:
  * the likeliest comes, the first of them if there are several, and nothing is drawn from the generator.
  *
- * <p>The probabilities need not add up to 1; only their proportions count. What has probability 0 never comes. The same
+ * <p>The probabilities need not add up to 1; only their proportions count. An index with probability 0 is never drawn. The same
  * probabilities and the same generator, in the same state, give the same index on every JDK.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null};
@@ -77,7 +77,7 @@ public final class Sampling {
                 return i;
             }
         }
-        return likeliest;                                                          // what rounding leaves over
+        return likeliest;                                                          // the rest is positive by rounding alone
     }
 
     /** (p_i / greatest p)^(1/T): the greatest weight is 1 however low the temperature, so that their sum never vanishes. */

@@ -7,7 +7,7 @@ import io.github.unroll.internal.Check.Side;
 import io.github.unroll.internal.Check;
 import java.util.List;
 
-/** What must hold between the layers of a stack, and between these and what arrives at them. */
+/** The checks of layers, states and sequences that the public methods of this package make of their arguments. */
 final class StackCheck {
 
     private StackCheck() {
@@ -20,7 +20,7 @@ final class StackCheck {
         Check.lengths(operation, l, steps.size());
     }
 
-    /** Every layer must take what the one below gives, and Wy what the last one gives. */
+    /** The inputs of a layer must be the outputs of the one below, and Wy must fit the last layer. */
     static void chain(List<? extends SequenceLayer<?>> layers, Matrix wy) {
         for (int l = 0; l < layers.size(); l++) {
             int rows = l == 0 ? layers.get(0).nx() : layers.get(l - 1).width();

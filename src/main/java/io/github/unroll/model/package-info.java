@@ -1,5 +1,15 @@
 /**
- * Models made of the {@linkplain io.github.unroll core}, and at work.
+ * Models made of the networks of the {@linkplain io.github.unroll core}, and their use after training: here two layers of
+ * LSTMs write symbols one by one.
+ * <pre>
+ * LayerStack&lt;LstmCell.Parameters&gt; network = LayerStack.lstm(parameters);
+ * Inference model = Inference.of(network);
+ * Inference.Step step = model.step(OneHot.of(symbols, 0), model.zeroState(1));
+ * for (int t = 1; t &lt; length; t++) {
+ *     int next = Sampling.draw(step.y(), 0, 0.8, random);
+ *     step = model.step(OneHot.of(symbols, next), step.state());
+ * }
+ * </pre>
  * <table>
  * <caption>What there is</caption>
  * <tr><td>layers, in one direction or two</td><td>{@link io.github.unroll.model.LayerStack}</td></tr>

@@ -21,8 +21,8 @@ import java.util.function.IntToDoubleFunction;
  * {@link Sgd}.
  *
  * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
- * @param beta1 β1, what stays of the mean of the gradients, 0 ≤ β1 &lt; 1
- * @param beta2 β2, what stays of the mean of their squares, 0 ≤ β2 &lt; 1
+ * @param beta1 β1, the decay rate of the first moment, 0 ≤ β1 &lt; 1
+ * @param beta2 β2, the decay rate of the second moment, 0 ≤ β2 &lt; 1
  * @param epsilon ε, positive
  */
 public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double epsilon) {
@@ -74,10 +74,10 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
      * One step, by the formulas above.
      *
      * @param <P> the type of the parameters
-     * @param state θ_{t-1} and what goes with it
+     * @param state the state after step t - 1, with θ_{t-1}
      * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
-     * @return θ_t and what goes with it
-     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     * @return the state after step t, with θ_t
+     * @throws ArithmeticException if a gradient or an element of the new state is NaN or infinite
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("Adam.step", "state", state);

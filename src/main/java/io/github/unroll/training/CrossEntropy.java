@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The cross-entropy of the outputs of a sequence, y_t = softmax(z_t), against what came true, in nats (J. S. Bridle,
+ * The cross-entropy of the outputs of a sequence, y_t = softmax(z_t), against the truth, in nats (J. S. Bridle,
  * "Probabilistic Interpretation of Feedforward Classification Network Outputs", <cite>Neurocomputing</cite>, 1990):
  * <pre>
  * l_tj        = -Σ_i p_ij log y_ij                for a label k, -log y_kj
@@ -24,7 +24,7 @@ import java.util.List;
  */
 public final class CrossEntropy {
 
-    /** How far the sum of a distribution may be from 1: what rounding to single precision makes of it. */
+    /** How far the sum of a distribution may be from 1: the error of rounding to single precision. */
     private static final double ROUNDING = 1e-6;
 
     private final List<Matrix> y;

@@ -5,7 +5,7 @@ import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What every step of every example counts for in a loss: w_t (1, m) for each step. */
+/** The weights of the examples in a loss: w_t (1, m) for each step. */
 final class LossWeights {
 
     private LossWeights() {

@@ -64,10 +64,10 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
      * One step, by the formulas above.
      *
      * @param <P> the type of the parameters
-     * @param state θ_{t-1} and what goes with it
+     * @param state the state after step t - 1, with θ_{t-1}
      * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
-     * @return θ_t and what goes with it
-     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     * @return the state after step t, with θ_t
+     * @throws ArithmeticException if a gradient or an element of the new state is NaN or infinite
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("Sgd.step", "state", state);

@@ -27,7 +27,7 @@ public final class Windows {
     }
 
     /**
-     * A sequence in windows, all of the same length but for the last, which is the remainder: no step is left out.
+     * A sequence in windows of the same length; the last one is the remainder, and may be shorter. No step is left out.
      *
      * @param <T> the type of a step: a matrix of inputs, an array of labels, ...
      * @param steps the steps of the sequence, at least 1

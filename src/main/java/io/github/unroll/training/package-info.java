@@ -26,7 +26,7 @@
  * {@linkplain io.github.unroll.model.ParameterTree tree} of parameters</td></tr>
  * <tr><td>the proof</td><td>{@link io.github.unroll.training.GradientChecker}</td></tr>
  * </table>
- * What is learnt is stored by the leaves of its {@code ParameterTree}, or in the form of another tool:
+ * Parameters are stored by the leaves of their {@code ParameterTree}, or in the form of another tool:
  * {@link io.github.unroll.io}.
  *
  * <p>Errors common to all methods of the package: {@link java.lang.NullPointerException} if an argument, or anything in

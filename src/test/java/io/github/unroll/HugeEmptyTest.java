@@ -13,6 +13,7 @@ import io.github.unroll.training.Adagrad;
 import io.github.unroll.training.Adam;
 import io.github.unroll.training.AdamW;
 import io.github.unroll.training.Clipping;
+import io.github.unroll.training.BinaryCrossEntropy;
 import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.GradientChecker;
 import io.github.unroll.training.Initialisation;
@@ -278,6 +279,9 @@ class HugeEmptyTest {
                 new CheapCall("CrossEntropy of scores", none, () -> CrossEntropy.ofScores(z).lastStep().against(z)),
                 new CheapCall("CrossEntropy weighted", none,
                         () -> CrossEntropy.ofScores(z).weighted(lengths.mask(2)).againstLabels(twice(new int[0]))),
+                new CheapCall("CrossEntropy at the ends of no sequences", none,
+                        () -> CrossEntropy.ofScores(z).weighted(lengths).lastStep(lengths).against(z)),
+                new CheapCall("BinaryCrossEntropy of no examples", none, () -> BinaryCrossEntropy.of(z).lastStep().against(TALL)),
                 new CheapCall("MeanSquaredError of no examples", none, () -> MeanSquaredError.of(z).lastStep().against(z)),
                 new CheapCall("OneHot of no labels", TALL, () -> OneHot.of(MAX)),
                 new CheapCall("Lengths.last", TALL, () -> lengths.last(z)),
@@ -329,6 +333,8 @@ class HugeEmptyTest {
 
     static Stream<BadCall> refused() {
         String rule = " a 1x2147483647 matrix has 2147483647 elements; rows times columns must not exceed 2147483639";
+        String noOutput = " has 0 rows; the network has no output layer (n_y = 0):"
+                + " give it one, such as with parameters.withOutput(wy, by)";
         List<Matrix> z = twice(WIDE);
         return Stream.of(
                 outOfBounds("Matrix.get: row is 0, column is 0, this is 0x2147483647; "
@@ -345,9 +351,10 @@ class HugeEmptyTest {
                 illegal("LstmCell.Parameters.random: a 2147483647x1 matrix has 2147483647 elements; "
                         + "rows times columns must not exceed 2147483639",
                         () -> LstmCell.Parameters.random(0, 0, MAX, new Random(1))),
-                illegal("Matrix.filled:" + rule, () -> CrossEntropy.of(z)),
-                illegal("Matrix.filled:" + rule, () -> CrossEntropy.ofScores(z)),
-                illegal("Matrix.filled:" + rule, () -> MeanSquaredError.of(z)),
+                illegal("CrossEntropy.of: y" + noOutput, () -> CrossEntropy.of(z)),
+                illegal("CrossEntropy.ofScores: z" + noOutput, () -> CrossEntropy.ofScores(z)),
+                illegal("BinaryCrossEntropy.of: scores" + noOutput, () -> BinaryCrossEntropy.of(z)),
+                illegal("MeanSquaredError.of: z" + noOutput, () -> MeanSquaredError.of(z)),
                 illegal("Matrix.zeros:" + rule, () -> Initialisation.orthogonal(1, MAX, new Random(1))),
                 outOfBounds("Sampling.draw: column is 0, y is 2147483647x0; "
                         + "column must be at least 0 and less than the number of columns",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.unroll.io.Keras;
 import io.github.unroll.io.Tensor;
 import io.github.unroll.model.LayerStack;
+import io.github.unroll.training.BinaryCrossEntropy;
 import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
@@ -38,6 +39,8 @@ class ListArgumentsTest {
     private static final List<Matrix> Y = DZ.stream().map(Matrix::softmax).toList();
     private static final List<Matrix> WEIGHTS = Collections.nCopies(STEPS, Matrix.of(1, M, 1, 2));
     private static final List<int[]> LABELS = List.of(new int[] {0, 1}, new int[] {1, 1}, new int[] {0, 0}, new int[] {1, 0});
+    private static final BinaryCrossEntropy ONE_SCORE =
+            BinaryCrossEntropy.of(DZ.stream().map(zt -> zt.rows(0, 1)).toList());
     private static final LayerStack<LstmCell.Parameters> STACK = LayerStack.of(LSTM);
 
     /** An operation on a list, which the messages call by its name; {@code good} is a list that it takes. */
@@ -71,6 +74,10 @@ class ListArgumentsTest {
                 new Operation<>("CrossEntropy.weighted", "weights", WEIGHTS, CrossEntropy.of(Y)::weighted),
                 new Operation<>("CrossEntropy.against", "p", Y, CrossEntropy.of(Y)::against),
                 new Operation<int[]>("CrossEntropy.againstLabels", "labels", LABELS, CrossEntropy.of(Y)::againstLabels),
+                new Operation<>("BinaryCrossEntropy.of", "scores", DZ, BinaryCrossEntropy::of),
+                new Operation<>("BinaryCrossEntropy.weighted", "weights", WEIGHTS, BinaryCrossEntropy.of(DZ)::weighted),
+                new Operation<>("BinaryCrossEntropy.against", "p", Y, BinaryCrossEntropy.of(DZ)::against),
+                new Operation<int[]>("BinaryCrossEntropy.againstLabels", "labels", LABELS, ONE_SCORE::againstLabels),
                 new Operation<>("MeanSquaredError.of", "z", DZ, MeanSquaredError::of),
                 new Operation<>("MeanSquaredError.weighted", "weights", WEIGHTS, MeanSquaredError.of(DZ)::weighted),
                 new Operation<>("MeanSquaredError.against", "truth", DZ, MeanSquaredError.of(DZ)::against),

@@ -9,6 +9,7 @@ import io.github.unroll.model.LayerStack;
 import io.github.unroll.training.Adagrad;
 import io.github.unroll.training.Adam;
 import io.github.unroll.training.AdamW;
+import io.github.unroll.training.BinaryCrossEntropy;
 import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
@@ -95,6 +96,7 @@ class PrintingTest {
         Adam.State<RnnCell.Parameters> start = new Adam(0.1).start(p);
         return Stream.of(
                 Map.entry("CrossEntropy[T_x=6, m=4]", CrossEntropy.ofScores(X)),
+                Map.entry("BinaryCrossEntropy[T_x=6, m=4]", BinaryCrossEntropy.of(X)),
                 Map.entry("MeanSquaredError[T_x=6, m=4]", MeanSquaredError.of(X)),
                 Map.entry("Loss[value=0.5, weight=3.0, T_x=6, m=4]", new Loss(0.5, 3, X)),
                 Map.entry("Adam.State[steps=0, parameters=57]", start),

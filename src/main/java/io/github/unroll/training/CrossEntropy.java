@@ -15,12 +15,15 @@ import java.util.List;
  * L           = (1/W) Σ_t Σ_j w_tj l_tj           W = Σ_t Σ_j w_tj; see {@link Loss}
  * ∂L/∂z_t,ij  = (w_tj / W) (y_ij - p_ij)
  * </pre>
- * Every step of every example has the weight 1, unless {@link #weighted} or {@link #lastStep} say otherwise:
+ * Every step of every example has the weight 1, unless {@code weighted} and {@code lastStep} change it. Their weights
+ * multiply, in any order:
  * <pre>
  * CrossEntropy.of(forward.y()).againstLabels(labels)                              every step
- * CrossEntropy.of(forward.y()).weighted(lengths.mask(tx)).againstLabels(labels)   sequences of different lengths
+ * CrossEntropy.of(forward.y()).weighted(lengths).againstLabels(labels)            sequences of different lengths
  * CrossEntropy.of(forward.y()).lastStep().againstLabels(0, 2, 1)                  one label for each sequence
+ * CrossEntropy.of(forward.y()).lastStep(lengths).againstLabels(0, 2, 1)           one for each, of different lengths
  * </pre>
+ * For a yes or no, or for several outputs that do not exclude each other, there is {@link BinaryCrossEntropy}.
  */
 public final class CrossEntropy {
 
@@ -29,9 +32,9 @@ public final class CrossEntropy {
 
     private final List<Matrix> y;
     private final List<Matrix> logY;
-    private final List<Matrix> weights;
+    private final LossWeights weights;
 
-    private CrossEntropy(List<Matrix> y, List<Matrix> logY, List<Matrix> weights) {
+    private CrossEntropy(List<Matrix> y, List<Matrix> logY, LossWeights weights) {
         this.y = y;
         this.logY = logY;
         this.weights = weights;
@@ -44,30 +47,40 @@ public final class CrossEntropy {
      * @param y y_1, ..., y_Tx, each (n_y, m), as {@code Lstm.Forward} and {@code Rnn.Forward} have them: none negative, and
      *     every column adds up to 1, or has a NaN
      * @return the cross-entropy of y, to be taken against something
+     * @throws IllegalArgumentException if there is no output; or only one, whose softmax is 1 whatever its score
      */
     public static CrossEntropy of(List<Matrix> y) {
-        List<Matrix> steps = SequenceCheck.sequence("CrossEntropy.of", "y", y);
-        List<Matrix> ones = LossWeights.ones(steps);
+        List<Matrix> steps = classes("CrossEntropy.of", "y", y);
+        LossWeights ones = LossWeights.ones("y", steps);
         requireDistributions("CrossEntropy.of", "y", steps, ones, true);
         return new CrossEntropy(steps, steps.stream().map(yt -> yt.map(StrictMath::log)).toList(), ones);
     }
 
     /**
-     * Of scores, where log y_ij = z_ij - max_j - log Σ_k exp(z_kj - max_j) is finite for every finite z.
+     * Of scores, where log y_ij = z_ij - max_j - log Σ_k exp(z_kj - max_j) is finite for every finite z. At infinite scores
+     * it has the limits that {@link Matrix#softmax} has: those that tie at +∞ share the probability, and so do all at -∞.
      *
      * @param z z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
      * @return the cross-entropy of softmax(z), to be taken against something
+     * @throws IllegalArgumentException if there is no score; or only one, whose softmax is always 1
      */
     public static CrossEntropy ofScores(List<Matrix> z) {
-        List<Matrix> steps = SequenceCheck.sequence("CrossEntropy.ofScores", "z", z);
+        List<Matrix> steps = classes("CrossEntropy.ofScores", "z", z);
         List<Matrix> y = steps.stream().map(Matrix::softmax).toList();
-        return new CrossEntropy(y, steps.stream().map(CrossEntropy::logSoftmax).toList(), LossWeights.ones(steps));
+        return new CrossEntropy(y, steps.stream().map(CrossEntropy::logSoftmax).toList(), LossWeights.ones("y", steps));
+    }
+
+    /** {@return a copy of outputs or scores, of which a softmax needs at least two} */
+    private static List<Matrix> classes(String operation, String name, List<Matrix> outputs) {
+        List<Matrix> steps = SequenceCheck.outputs(operation, name, outputs);
+        if (steps.get(0).rows() == 1) {
+            throw new IllegalArgumentException(operation + ": " + name + " has 1 row; the softmax of one score is always 1, and"
+                    + " there is nothing to learn: use BinaryCrossEntropy.of(scores), or MeanSquaredError.of(scores)");
+        }
+        return steps;
     }
 
     private static Matrix logSoftmax(Matrix z) {
-        if (z.rows() == 0) {
-            return z;
-        }
         double[] logY = z.toArray();
         int m = z.columns();
         for (int j = 0; j < m; j++) {
@@ -77,30 +90,55 @@ public final class CrossEntropy {
             }
             double sum = 0;
             for (int i = 0; i < z.rows(); i++) {
-                sum += StrictMath.exp(logY[i * m + j] - max);
+                sum += StrictMath.exp(distance(logY[i * m + j], max));
             }
             double logSum = StrictMath.log(sum);
             for (int i = 0; i < z.rows(); i++) {
-                logY[i * m + j] = logY[i * m + j] - max - logSum;
+                logY[i * m + j] = distance(logY[i * m + j], max) - logSum;
             }
         }
         return Matrix.of(z.rows(), m, logY);
     }
 
-    /**
-     * The same, where steps and examples count as they are told to.
-     *
-     * @param newWeights w_1, ..., w_Tx, each (1, m), finite and not negative; such as {@link Lengths#mask}. Where a weight is
-     *     0, the output has no influence, even if it is NaN.
-     * @return the weighted cross-entropy
-     */
-    public CrossEntropy weighted(List<Matrix> newWeights) {
-        return new CrossEntropy(y, logY, LossWeights.require("CrossEntropy.weighted", newWeights, "y", y));
+    /** z - max, but 0 if both are the same infinity. */
+    private static double distance(double z, double max) {
+        return z == max ? 0 : z - max;
     }
 
-    /** {@return the same, where nothing but the last step counts} */
+    /**
+     * The same, where the weights are multiplied by others.
+     *
+     * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, the output has no influence,
+     *     even if it is NaN.
+     * @return the weighted cross-entropy
+     */
+    public CrossEntropy weighted(List<Matrix> weights) {
+        return new CrossEntropy(y, logY, this.weights.times("CrossEntropy.weighted", weights));
+    }
+
+    /**
+     * The same, where the steps after a sequence's own end count for nothing.
+     *
+     * @param lengths the lengths of the m sequences
+     * @return the cross-entropy of the steps within the lengths
+     */
+    public CrossEntropy weighted(Lengths lengths) {
+        return new CrossEntropy(y, logY, weights.within("CrossEntropy.weighted", lengths));
+    }
+
+    /** {@return the same, where only the last step counts, t = T_x} */
     public CrossEntropy lastStep() {
-        return new CrossEntropy(y, logY, LossWeights.ofLastStep(weights));
+        return new CrossEntropy(y, logY, weights.lastStep());
+    }
+
+    /**
+     * The same, where only the last step of each sequence counts: t = l_j. A sequence without a step does not count.
+     *
+     * @param lengths the lengths of the m sequences
+     * @return the cross-entropy of the last steps
+     */
+    public CrossEntropy lastStep(Lengths lengths) {
+        return new CrossEntropy(y, logY, weights.lastStep("CrossEntropy.lastStep", lengths));
     }
 
     /**
@@ -111,14 +149,8 @@ public final class CrossEntropy {
      * @return the loss and its gradient
      */
     public Loss againstLabels(List<int[]> labels) {
-        String operation = "CrossEntropy.againstLabels";
-        List<int[]> steps = SequenceCheck.sameLength(operation, "labels", labels, "y", y);
-        List<Matrix> oneHot = OneHot.of(operation, y.get(0).rows(), steps);
-        for (int t = 0; t < steps.size(); t++) {
-            Check.same(operation, Check.entry("labels", t) + " length", steps.get(t).length,
-                    Check.entry("y", t) + " columns", y.get(t).columns());
-        }
-        return against(oneHot, LossWeights.ofLabelled(weights, steps));
+        List<int[]> steps = SequenceCheck.labels("CrossEntropy.againstLabels", labels, "y", y);
+        return against(OneHot.of("CrossEntropy.againstLabels", y.get(0).rows(), steps), weights.labelled(steps));
     }
 
     /**
@@ -150,22 +182,17 @@ public final class CrossEntropy {
         return SizeText.sequence("CrossEntropy", y.size(), y.get(0).columns());
     }
 
-    private Loss against(List<Matrix> p, List<Matrix> w) {
-        List<Matrix> losses = Elements.zip(p, logY, (pt, logYt) -> pt.zip(logYt, CrossEntropy::loss));
+    private Loss against(List<Matrix> p, LossWeights w) {
+        List<Matrix> losses = Elements.zip(p, logY, (pt, logYt) -> pt.zip(logYt, (pi, logYi) -> Elements.expected(pi, -logYi)));
         List<Matrix> slopes = Elements.zip(y, p, Matrix::minus);
         return Loss.mean(losses, slopes, w);
     }
 
-    /** -p log y, where 0 log 0 = 0. */
-    private static double loss(double p, double logY) {
-        return p == 0 && !Double.isNaN(logY) ? 0 : -p * logY;
-    }
-
-    private static void requireDistributions(String operation, String name, List<Matrix> p, List<Matrix> weights, boolean nan) {
+    private static void requireDistributions(String operation, String name, List<Matrix> p, LossWeights weights, boolean nan) {
         for (int t = 0; t < p.size(); t++) {
             Matrix pt = p.get(t);
             for (int j = 0; j < pt.columns(); j++) {
-                if (weights.get(t).get(0, j) != 0 && !isDistribution(pt, j, nan)) {
+                if (weights.w().get(t).get(0, j) != 0 && !isDistribution(pt, j, nan)) {
                     throw new IllegalArgumentException(operation + ": column " + j + " of " + Check.entry(name, t)
                             + " is no distribution; it must have no negative element and add up to 1");
                 }

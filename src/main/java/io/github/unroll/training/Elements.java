@@ -32,4 +32,9 @@ final class Elements {
         });
         return Matrix.of(a.rows(), a.columns(), values);
     }
+
+    /** p x, where 0 · ∞ = 0: the cost of an event that does not happen. */
+    static double expected(double p, double x) {
+        return p == 0 && !Double.isNaN(x) ? 0 : p * x;
+    }
 }

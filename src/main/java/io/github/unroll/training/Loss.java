@@ -33,9 +33,10 @@ public record Loss(double value, double weight, List<Matrix> dz) {
      *
      * @param losses l_t of every step (n_y, m); the loss of an example is the sum of its column
      * @param slopes ∂l_t/∂z_t (n_y, m)
-     * @param weights w_t (1, m)
+     * @param lossWeights w_t (1, m)
      */
-    static Loss mean(List<Matrix> losses, List<Matrix> slopes, List<Matrix> weights) {
+    static Loss mean(List<Matrix> losses, List<Matrix> slopes, LossWeights lossWeights) {
+        List<Matrix> weights = lossWeights.w();
         double total = weights.stream().mapToDouble(Matrix::sum).sum();
         double value = 0;
         for (int t = 0; t < losses.size(); t++) {

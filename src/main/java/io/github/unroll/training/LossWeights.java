@@ -1,47 +1,79 @@
 package io.github.unroll.training;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The weights of the examples in a loss: w_t (1, m) for each step. */
-final class LossWeights {
-
-    private LossWeights() {
-    }
+/**
+ * The weights of every step of every example in a loss. Weights that are given one after the other multiply, so their order
+ * does not matter.
+ *
+ * @param outputs how errors name the outputs that the weights belong to
+ * @param w w_t of every step, each (1, m)
+ */
+record LossWeights(String outputs, List<Matrix> w) {
 
     /** Every step of every example counts the same. */
-    static List<Matrix> ones(List<Matrix> outputs) {
-        return outputs.stream().map(y -> Matrix.filled(1, y.columns(), 1)).toList();
+    static LossWeights ones(String name, List<Matrix> outputs) {
+        return new LossWeights(name, outputs.stream().map(output -> Matrix.filled(1, output.columns(), 1)).toList());
     }
 
-    /** The weights of the last step; those of the others become 0. */
-    static List<Matrix> ofLastStep(List<Matrix> weights) {
-        int last = weights.size() - 1;
-        return IntStream.rangeClosed(0, last)
-                .mapToObj(t -> t == last ? weights.get(t) : Elements.zerosLike(weights.get(t))).toList();
-    }
-
-    /** The weights of the examples that have a label; those of the others become 0. */
-    static List<Matrix> ofLabelled(List<Matrix> weights, List<int[]> labels) {
-        return IntStream.range(0, weights.size()).mapToObj(t -> {
-            double[] present = IntStream.of(labels.get(t)).mapToDouble(label -> label == OneHot.NONE ? 0 : 1).toArray();
-            return Matrix.of(1, present.length, present).hadamard(weights.get(t));
-        }).toList();
-    }
-
-    /** {@return a copy of weights, a row of m for every step of the outputs, each of which must be finite and not negative} */
-    static List<Matrix> require(String operation, List<Matrix> weights, String outputName, List<Matrix> outputs) {
-        List<Matrix> copy = SequenceCheck.sameLength(operation, "weights", weights, outputName, outputs);
-        for (int t = 0; t < copy.size(); t++) {
+    /** These weights times others: a row of m for every step, each element finite and not negative. */
+    LossWeights times(String operation, List<Matrix> weights) {
+        List<Matrix> factors = SequenceCheck.sameLength(operation, "weights", weights, outputs, w);
+        for (int t = 0; t < factors.size(); t++) {
             String name = Check.entry("weights", t);
-            SequenceCheck.sameShape(operation, name, copy.get(t),
-                    "a row of " + Check.entry(outputName, t), Matrix.zeros(1, outputs.get(t).columns()));
-            for (double weight : copy.get(t).toArray()) {
+            SequenceCheck.sameShape(operation, name, factors.get(t), "a row of " + Check.entry(outputs, t), w.get(t));
+            for (double weight : factors.get(t).toArray()) {
                 Check.finiteAndNotNegative(operation, "an element of " + name, weight);
             }
         }
-        return copy;
+        return times(factors);
+    }
+
+    /** The weights of the steps within the lengths; those of the padding become 0. */
+    LossWeights within(String operation, Lengths lengths) {
+        requireLengths(operation, lengths);
+        return times(lengths.mask(w.size()));
+    }
+
+    /** The weights of the last step of each sequence; those of the others become 0. */
+    LossWeights lastStep(String operation, Lengths lengths) {
+        requireLengths(operation, lengths);
+        return times(lengths.lastMask(w.size()));
+    }
+
+    /** The weights of the last step of the batch; those of the others become 0. */
+    LossWeights lastStep() {
+        int last = w.size() - 1;
+        return new LossWeights(outputs, IntStream.rangeClosed(0, last)
+                .mapToObj(t -> t == last ? w.get(t) : Elements.zerosLike(w.get(t))).toList());
+    }
+
+    /** The weights of the examples that have a label; those of the others become 0. */
+    LossWeights labelled(List<int[]> labels) {
+        return times(labels.stream().map(LossWeights::present).toList());
+    }
+
+    private static Matrix present(int[] labels) {
+        return Matrix.of(1, labels.length, IntStream.of(labels).mapToDouble(label -> label == OneHot.NONE ? 0 : 1).toArray());
+    }
+
+    private LossWeights times(List<Matrix> factors) {
+        return new LossWeights(outputs, Elements.zip(w, factors, Matrix::hadamard));
+    }
+
+    private void requireLengths(String operation, Lengths lengths) {
+        Check.notNull(operation, "lengths", lengths);
+        int[] l = lengths.toArray();
+        Check.same(operation, "the number of lengths", l.length, outputs + " columns", w.get(0).columns());
+        for (int j = 0; j < l.length; j++) {
+            if (l[j] > w.size()) {
+                throw new IllegalArgumentException(operation + ": " + Check.entry("lengths", j) + " is " + l[j] + ", " + outputs
+                        + " has " + w.size() + " steps; a length must not exceed the number of steps");
+            }
+        }
     }
 }

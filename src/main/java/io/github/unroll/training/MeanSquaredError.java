@@ -2,7 +2,9 @@ package io.github.unroll.training;
 
 import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -12,17 +14,20 @@ import java.util.List;
  * L           = (1/W) Σ_t Σ_j w_tj l_tj           W = Σ_t Σ_j w_tj; see {@link Loss}
  * ∂L/∂z_t,ij  = (w_tj / W) (2/n_y) (z_ij - r_ij)
  * </pre>
- * With the weight 1 at every step of every example it is the mean over all elements, as PyTorch's {@code MSELoss} is.
+ * With the weight 1 at every step of every example it is the mean over all elements, as PyTorch's {@code MSELoss} is. The
+ * weights of {@code weighted} and {@code lastStep} multiply, in any order:
  * <pre>
- * Loss loss = MeanSquaredError.of(forward.scores()).against(truth);
+ * MeanSquaredError.of(forward.scores()).against(truth)                            a number at every step
+ * MeanSquaredError.of(forward.scores()).weighted(lengths).against(truth)          sequences of different lengths
+ * MeanSquaredError.of(forward.scores()).lastStep(lengths).against(total)          one number for each sequence (n_y, m)
  * </pre>
  */
 public final class MeanSquaredError {
 
     private final List<Matrix> z;
-    private final List<Matrix> weights;
+    private final LossWeights weights;
 
-    private MeanSquaredError(List<Matrix> z, List<Matrix> weights) {
+    private MeanSquaredError(List<Matrix> z, LossWeights weights) {
         this.z = z;
         this.weights = weights;
     }
@@ -32,26 +37,47 @@ public final class MeanSquaredError {
      *
      * @param z z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
      * @return the error of z, to be taken against something
+     * @throws IllegalArgumentException if there is no score
      */
     public static MeanSquaredError of(List<Matrix> z) {
-        List<Matrix> steps = SequenceCheck.sequence("MeanSquaredError.of", "z", z);
-        return new MeanSquaredError(steps, LossWeights.ones(steps));
+        List<Matrix> steps = SequenceCheck.outputs("MeanSquaredError.of", "z", z);
+        return new MeanSquaredError(steps, LossWeights.ones("z", steps));
     }
 
     /**
-     * The same, where steps and examples count as they are told to.
+     * The same, where the weights are multiplied by others.
      *
-     * @param newWeights w_1, ..., w_Tx, each (1, m), finite and not negative; such as {@link Lengths#mask}. Where a weight is
-     *     0, neither the score nor the number has an influence, even if it is NaN.
+     * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, neither the score nor the true
+     *     number has an influence, even if it is NaN.
      * @return the weighted error
      */
-    public MeanSquaredError weighted(List<Matrix> newWeights) {
-        return new MeanSquaredError(z, LossWeights.require("MeanSquaredError.weighted", newWeights, "z", z));
+    public MeanSquaredError weighted(List<Matrix> weights) {
+        return new MeanSquaredError(z, this.weights.times("MeanSquaredError.weighted", weights));
     }
 
-    /** {@return the same, where nothing but the last step counts} */
+    /**
+     * The same, where the steps after a sequence's own end count for nothing.
+     *
+     * @param lengths the lengths of the m sequences
+     * @return the error of the steps within the lengths
+     */
+    public MeanSquaredError weighted(Lengths lengths) {
+        return new MeanSquaredError(z, weights.within("MeanSquaredError.weighted", lengths));
+    }
+
+    /** {@return the same, where only the last step counts, t = T_x} */
     public MeanSquaredError lastStep() {
-        return new MeanSquaredError(z, LossWeights.ofLastStep(weights));
+        return new MeanSquaredError(z, weights.lastStep());
+    }
+
+    /**
+     * The same, where only the last step of each sequence counts: t = l_j. A sequence without a step does not count.
+     *
+     * @param lengths the lengths of the m sequences
+     * @return the error of the last steps
+     */
+    public MeanSquaredError lastStep(Lengths lengths) {
+        return new MeanSquaredError(z, weights.lastStep("MeanSquaredError.lastStep", lengths));
     }
 
     /**
@@ -68,6 +94,17 @@ public final class MeanSquaredError {
                 errors.stream().map(e -> e.map(x -> x * x / ny)).toList(),
                 errors.stream().map(e -> e.map(x -> 2 * x / ny)).toList(),
                 weights);
+    }
+
+    /**
+     * Against numbers for each example, which are the same at every step that counts.
+     *
+     * @param truth r (n_y, m)
+     * @return the loss and its gradient
+     */
+    public Loss against(Matrix truth) {
+        Check.notNull("MeanSquaredError.against", "truth", truth);
+        return against(Collections.nCopies(z.size(), truth));
     }
 
     /** {@return the sizes} */

@@ -44,4 +44,24 @@ final class SequenceCheck {
         Check.sameLength(operation, name, copy, otherName, others, "step");
         return copy;
     }
+
+    /** {@return a copy of a sequence of outputs or scores, of which a loss needs at least one at every step} */
+    static List<Matrix> outputs(String operation, String name, List<Matrix> outputs) {
+        List<Matrix> steps = sequence(operation, name, outputs);
+        if (steps.get(0).rows() == 0) {
+            throw new IllegalArgumentException(operation + ": " + name + " has 0 rows; the network has no output layer (n_y = 0):"
+                    + " give it one, such as with parameters.withOutput(wy, by)");
+        }
+        return steps;
+    }
+
+    /** {@return a copy of labels, one for each step of each example} */
+    static List<int[]> labels(String operation, List<int[]> labels, String otherName, List<Matrix> others) {
+        List<int[]> steps = sameLength(operation, "labels", labels, otherName, others).stream().map(int[]::clone).toList();
+        for (int t = 0; t < steps.size(); t++) {
+            Check.same(operation, Check.entry("labels", t) + " length", steps.get(t).length,
+                    Check.entry(otherName, t) + " columns", others.get(t).columns());
+        }
+        return steps;
+    }
 }

@@ -16,8 +16,9 @@
  * <table>
  * <caption>What there is</caption>
  * <tr><td>the start</td><td>{@link io.github.unroll.training.Initialisation}</td></tr>
- * <tr><td>losses</td><td>{@link io.github.unroll.training.CrossEntropy} and
- * {@link io.github.unroll.training.MeanSquaredError}, both a {@link io.github.unroll.training.Loss};
+ * <tr><td>losses</td><td>{@link io.github.unroll.training.CrossEntropy} of classes,
+ * {@link io.github.unroll.training.BinaryCrossEntropy} of yes or no, and
+ * {@link io.github.unroll.training.MeanSquaredError} of numbers; each gives a {@link io.github.unroll.training.Loss};
  * {@link io.github.unroll.training.OneHot} for losses of your own</td></tr>
  * <tr><td>long sequences</td><td>{@link io.github.unroll.training.Windows}</td></tr>
  * <tr><td>optimisers</td><td>{@link io.github.unroll.training.Sgd}, {@link io.github.unroll.training.Adagrad},

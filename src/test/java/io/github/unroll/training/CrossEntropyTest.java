@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CrossEntropyTest {
 
@@ -172,6 +174,42 @@ class CrossEntropyTest {
         assertThat(ofY.value()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(ofScores.value()).isEqualTo(1000);
         assertThat(ofScores.dz()).isEqualTo(ofY.dz()).containsExactly(Matrix.of(2, 1, 1, -1));
+    }
+
+    /** Scores that tie at +∞, or at -∞ if there are no others, share the probability; the gradient is softmax(z) - p. */
+    @ParameterizedTest
+    @CsvSource({
+            "Infinity, 0, 0", "Infinity, Infinity, 0.6931471805599453", "-Infinity, -Infinity, 0.6931471805599453",
+            "Infinity, -Infinity, 0", "0, Infinity, Infinity", "-Infinity, 0, Infinity", "0, -Infinity, 0",
+            "NaN, Infinity, NaN", "Infinity, NaN, NaN"})
+    void infiniteScoresHaveTheLimitsOfTheSoftmax(double z0, double z1, Double value) {
+        Matrix scores = Matrix.of(2, 1, z0, z1);
+        Loss loss = CrossEntropy.ofScores(List.of(scores)).againstLabels(0);
+
+        assertThat(loss.value()).isEqualTo(value);
+        assertThat(loss.dz()).containsExactly(scores.softmax().minus(OneHot.of(2, 0)));
+    }
+
+    @Test
+    void infiniteScoresThatDoNotTieHaveNoPart() {
+        List<Matrix> scores = List.of(Matrix.of(3, 1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 0));
+        Loss loss = CrossEntropy.ofScores(scores).againstLabels(0);
+        assertThat(loss).isEqualTo(new Loss(StrictMath.log(2), 1, List.of(Matrix.of(3, 1, -0.5, 0.5, 0))));
+        assertThat(CrossEntropy.ofScores(scores).against(List.of(Matrix.of(3, 1, 0.25, 0.75, 0))).value())
+                .isEqualTo(StrictMath.log(2));
+    }
+
+    /** The gradient at a finite score beside one at -∞ is that of the others alone. */
+    @Test
+    void aScoreOfMinusInfinityIsNotThere() {
+        List<Matrix> finite = List.of(Matrix.of(2, 1, 0.5, -1));
+        List<Matrix> three = List.of(Matrix.of(3, 1, 0.5, -1, Double.NEGATIVE_INFINITY));
+        Loss loss = CrossEntropy.ofScores(three).againstLabels(1);
+
+        assertThat(loss.value()).isEqualTo(CrossEntropy.ofScores(finite).againstLabels(1).value());
+        checker.check("dz", scores -> CrossEntropy.ofScores(scores).againstLabels(1).value(), finite,
+                List.of(loss.dz().get(0).rows(0, 2)));
+        assertThat(loss.dz().get(0).get(2, 0)).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.unroll.Lengths;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
@@ -61,6 +62,15 @@ class MeanSquaredErrorTest {
                 MeanSquaredError.of(z).weighted(weights).against(truth).dz());
         checker.check("dz", scores -> MeanSquaredError.of(scores).lastStep().against(truth).value(), z,
                 MeanSquaredError.of(z).lastStep().against(truth).dz());
+    }
+
+    @Test
+    void oneTargetForAnExampleIsTheSameAtEveryStep() {
+        Matrix total = truth.get(0);
+        assertThat(MeanSquaredError.of(z).weighted(weights).against(total))
+                .isEqualTo(MeanSquaredError.of(z).weighted(weights).against(Collections.nCopies(TX, total)));
+        checker.check("dz", scores -> MeanSquaredError.of(scores).lastStep(Lengths.of(4, 1, 0, 2, 2)).against(total).value(), z,
+                MeanSquaredError.of(z).lastStep(Lengths.of(4, 1, 0, 2, 2)).against(total).dz());
     }
 
     @Test
@@ -135,7 +145,9 @@ class MeanSquaredErrorTest {
         assertThatIllegalArgumentException().isThrownBy(() -> MeanSquaredError.of(z).weighted(z))
                 .withMessage("MeanSquaredError.weighted: weights[0] is 3x5, a row of z[0] is 1x5;"
                         + " weights[0] must have the shape of a row of z[0]");
-        assertThatNullPointerException().isThrownBy(() -> MeanSquaredError.of(z).against(null))
+        assertThatIllegalArgumentException().isThrownBy(() -> MeanSquaredError.of(z).against(Matrix.zeros(1, M)))
+                .withMessage("MeanSquaredError.against: truth[0] is 1x5, z[0] is 3x5; truth[0] must have the shape of z[0]");
+        assertThatNullPointerException().isThrownBy(() -> MeanSquaredError.of(z).against((Matrix) null))
                 .withMessage("MeanSquaredError.against: truth must not be null");
     }
 }

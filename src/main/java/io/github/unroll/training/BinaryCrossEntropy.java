@@ -1,0 +1,180 @@
+package io.github.unroll.training;
+
+import io.github.unroll.Lengths;
+import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
+import io.github.unroll.internal.SizeText;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The cross-entropy of yes or no: each score z_ij stands for the probability σ(z_ij) of an event by itself, and p_ij says
+ * whether it came true, in nats (D. R. Cox, "The Regression Analysis of Binary Sequences", <cite>Journal of the Royal
+ * Statistical Society</cite> B 20, 1958):
+ * <pre>
+ * l_tj        = (1/n_y) Σ_i (-p_ij log σ(z_ij) - (1 - p_ij) log (1 - σ(z_ij)))
+ * L           = (1/W) Σ_t Σ_j w_tj l_tj           W = Σ_t Σ_j w_tj; see {@link Loss}
+ * ∂L/∂z_t,ij  = (w_tj / W) (1/n_y) (σ(z_ij) - p_ij)
+ * </pre>
+ * -log σ(z) is computed as max(-z, 0) + log(1 + e^-|z|), which neither overflows nor cancels; at z = ±∞ the loss is the limit,
+ * such as 0 for +∞ and p = 1. With the weight 1 at every step of every example it is the mean over all elements, as
+ * PyTorch's {@code BCEWithLogitsLoss} is. The weights of {@code weighted} and {@code lastStep} multiply, in any order:
+ * <pre>
+ * BinaryCrossEntropy.of(forward.scores()).againstLabels(labels)                      yes (1) or no (0) at every step
+ * BinaryCrossEntropy.of(forward.scores()).weighted(lengths).againstLabels(labels)    sequences of different lengths
+ * BinaryCrossEntropy.of(forward.scores()).lastStep(lengths).againstLabels(1, 0, 1)   one label for each sequence
+ * BinaryCrossEntropy.of(forward.scores()).lastStep(lengths).against(p)               several outputs for each (n_y, m)
+ * </pre>
+ * The network's {@code y()} is of no use here, as it is the softmax; the probabilities are
+ * {@code forward.scores().get(t).sigmoid()}.
+ */
+public final class BinaryCrossEntropy {
+
+    private final List<Matrix> z;
+    private final LossWeights weights;
+
+    private BinaryCrossEntropy(List<Matrix> z, LossWeights weights) {
+        this.z = z;
+        this.weights = weights;
+    }
+
+    /**
+     * Of scores.
+     *
+     * @param scores z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
+     * @return the cross-entropy of σ(z), to be taken against something
+     * @throws IllegalArgumentException if there is no score
+     */
+    public static BinaryCrossEntropy of(List<Matrix> scores) {
+        List<Matrix> steps = SequenceCheck.outputs("BinaryCrossEntropy.of", "scores", scores);
+        return new BinaryCrossEntropy(steps, LossWeights.ones("scores", steps));
+    }
+
+    /**
+     * The same, where the weights are multiplied by others.
+     *
+     * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, neither the score nor the
+     *     probability has an influence, even if it is NaN.
+     * @return the weighted cross-entropy
+     */
+    public BinaryCrossEntropy weighted(List<Matrix> weights) {
+        return new BinaryCrossEntropy(z, this.weights.times("BinaryCrossEntropy.weighted", weights));
+    }
+
+    /**
+     * The same, where the steps after a sequence's own end count for nothing.
+     *
+     * @param lengths the lengths of the m sequences
+     * @return the cross-entropy of the steps within the lengths
+     */
+    public BinaryCrossEntropy weighted(Lengths lengths) {
+        return new BinaryCrossEntropy(z, weights.within("BinaryCrossEntropy.weighted", lengths));
+    }
+
+    /** {@return the same, where only the last step counts, t = T_x} */
+    public BinaryCrossEntropy lastStep() {
+        return new BinaryCrossEntropy(z, weights.lastStep());
+    }
+
+    /**
+     * The same, where only the last step of each sequence counts: t = l_j. A sequence without a step does not count.
+     *
+     * @param lengths the lengths of the m sequences
+     * @return the cross-entropy of the last steps
+     */
+    public BinaryCrossEntropy lastStep(Lengths lengths) {
+        return new BinaryCrossEntropy(z, weights.lastStep("BinaryCrossEntropy.lastStep", lengths));
+    }
+
+    /**
+     * Against a label for every step of every example, where there is one score (n_y = 1).
+     *
+     * @param labels for each step m labels: 1 if the event came true, 0 if it did not, or {@link OneHot#NONE}, which counts as
+     *     the weight 0
+     * @return the loss and its gradient
+     * @throws IllegalArgumentException also if there are several scores; {@link #against(List)} is for these
+     */
+    public Loss againstLabels(List<int[]> labels) {
+        String operation = "BinaryCrossEntropy.againstLabels";
+        if (z.get(0).rows() != 1) {
+            throw new IllegalArgumentException(operation + ": scores[0] is " + Check.shape(z.get(0).rows(), z.get(0).columns())
+                    + "; a label is for one score: use against with a probability, such as 0 or 1, for each score");
+        }
+        List<int[]> steps = SequenceCheck.labels(operation, labels, "scores", z);
+        List<Matrix> p = OneHot.of(operation, 2, steps).stream().map(noOrYes -> noOrYes.rows(1, 2)).toList();    // (1, m)
+        return against(p, weights.labelled(steps));
+    }
+
+    /**
+     * Against a label for each example, which is the same at every step that counts, where there is one score (n_y = 1).
+     *
+     * @param labels m labels: 1, 0 or {@link OneHot#NONE}
+     * @return the loss and its gradient
+     * @throws IllegalArgumentException also if there are several scores; {@link #against(Matrix)} is for these
+     */
+    public Loss againstLabels(int... labels) {
+        Check.notNull("BinaryCrossEntropy.againstLabels", "labels", labels);
+        return againstLabels(Collections.nCopies(z.size(), labels));
+    }
+
+    /**
+     * Against probabilities for every step of every example. Those of a column need not add up to 1.
+     *
+     * @param p p_1, ..., p_Tx, each (n_y, m): from 0 to 1 wherever it counts
+     * @return the loss and its gradient
+     */
+    public Loss against(List<Matrix> p) {
+        List<Matrix> steps = SequenceCheck.sameSequence("BinaryCrossEntropy.against", "p", p, "scores", z);
+        requireProbabilities("BinaryCrossEntropy.against", steps);
+        return against(steps, weights);
+    }
+
+    /**
+     * Against probabilities for each example, which are the same at every step that counts.
+     *
+     * @param p p (n_y, m): from 0 to 1 wherever it counts
+     * @return the loss and its gradient
+     */
+    public Loss against(Matrix p) {
+        Check.notNull("BinaryCrossEntropy.against", "p", p);
+        return against(Collections.nCopies(z.size(), p));
+    }
+
+    private Loss against(List<Matrix> p, LossWeights w) {
+        int ny = z.get(0).rows();
+        List<Matrix> losses = Elements.zip(z, p, (zt, pt) -> zt.zip(pt, (zi, pi) -> loss(zi, pi) / ny));
+        List<Matrix> slopes = Elements.zip(z, p, (zt, pt) -> zt.sigmoid().zip(pt, (yi, pi) -> (yi - pi) / ny));
+        return Loss.mean(losses, slopes, w);
+    }
+
+    /** -p log σ(z) - (1 - p) log (1 - σ(z)), where 1 - σ(z) = σ(-z). */
+    private static double loss(double z, double p) {
+        return Elements.expected(p, softplus(-z)) + Elements.expected(1 - p, softplus(z));
+    }
+
+    /** log(1 + e^z) = -log σ(-z). */
+    private static double softplus(double z) {
+        return Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
+    }
+
+    private void requireProbabilities(String operation, List<Matrix> p) {
+        for (int t = 0; t < p.size(); t++) {
+            Matrix pt = p.get(t);
+            for (int i = 0; i < pt.rows(); i++) {
+                for (int j = 0; j < pt.columns(); j++) {
+                    double pij = pt.get(i, j);
+                    if (weights.w().get(t).get(0, j) != 0 && !(pij >= 0 && pij <= 1)) {
+                        throw new IllegalArgumentException(operation + ": " + Check.entry("p", t) + " at row " + i + ", column "
+                                + j + " is " + pij + "; a probability must be at least 0 and at most 1");
+                    }
+                }
+            }
+        }
+    }
+
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return SizeText.sequence("BinaryCrossEntropy", z.size(), z.get(0).columns());
+    }
+}

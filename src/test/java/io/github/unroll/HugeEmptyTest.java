@@ -20,6 +20,7 @@ import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
 import io.github.unroll.training.OneHot;
+import io.github.unroll.training.RmsProp;
 import io.github.unroll.training.Sgd;
 import io.github.unroll.training.Windows;
 import java.lang.reflect.Method;
@@ -322,11 +323,13 @@ class HugeEmptyTest {
     static Stream<CheapCall> optimisers() {
         Sgd sgd = new Sgd(1, 0.5);
         Adagrad adagrad = new Adagrad(1);
+        RmsProp rmsProp = new RmsProp(1);
         Adam adam = new Adam(1);
         AdamW adamW = new AdamW(1, 0.1);
         return Stream.of(
                 new CheapCall("Sgd", MODEL, () -> sgd.step(sgd.start(MODEL), MODEL).parameters()),
                 new CheapCall("Adagrad", MODEL, () -> adagrad.step(adagrad.start(MODEL), MODEL).parameters()),
+                new CheapCall("RmsProp", MODEL, () -> rmsProp.step(rmsProp.start(MODEL), MODEL).parameters()),
                 new CheapCall("Adam", MODEL, () -> adam.step(adam.start(MODEL), MODEL).parameters()),
                 new CheapCall("AdamW", MODEL, () -> adamW.step(adamW.start(MODEL), MODEL).parameters()));
     }

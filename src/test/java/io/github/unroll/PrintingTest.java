@@ -14,6 +14,7 @@ import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
+import io.github.unroll.training.RmsProp;
 import io.github.unroll.training.Sgd;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,7 @@ class PrintingTest {
                 Map.entry("Adam.State[steps=0, parameters=57]", start),
                 Map.entry("Adam.State[steps=1, parameters=57]", new AdamW(0.1, 0.01).step(start, p)),
                 Map.entry("Sgd.State[steps=0, parameters=57]", new Sgd(0.1, 0.9).start(p)),
+                Map.entry("RmsProp.State[steps=0, parameters=57]", new RmsProp(0.1).start(p)),
                 Map.entry("Adagrad.State[steps=0, parameters=57]", new Adagrad(0.1).start(p)));
     }
 

@@ -12,19 +12,18 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * All matrices of a model of any structure: a tree is a {@link Matrix}, or a record or a {@link List} of trees.
- * {@code RnnCell.Parameters} and {@code LstmCell.Parameters} are trees, and so is any record of your own:
+ * All matrices of a model, however it is put together: a tree is a {@link Matrix}, or a record or a {@link List} of
+ * trees. {@code RnnCell.Parameters} and {@code LstmCell.Parameters} are trees, and so is any record of one's own:
  * <pre>
  * record Model(LstmCell.Parameters lower, LstmCell.Parameters upper) { }
  * record Deep(List&lt;Model&gt; layers, Matrix scale) { }
  * </pre>
- * Its leaves are named by the path to them: {@code layers[0].lower.wf}. The optimisers,
- * {@link io.github.unroll.training.Clipping} and {@link io.github.unroll.training.GradientChecker} work on every tree, and
- * its {@link #leaves} can be stored in a file.
+ * Its leaves are named by the way to them: {@code layers[0].lower.wf}. The optimisers, {@link io.github.unroll.training.Clipping}
+ * and {@link io.github.unroll.training.GradientChecker} work on every tree; so does whatever stores its {@link #leaves}.
  *
- * <p>A result has the record types of its argument, and is made by their canonical constructors, so that their checks hold;
- * its lists are unmodifiable. A record in another module must be public in an exported package, or its package must be open
- * to this library; the message says how.
+ * <p>A result has the record types of its argument, is made by their canonical constructors and so passes their checks;
+ * lists come out unmodifiable. In a module of its own a record must be public in an exported package, or its package be
+ * opened to this library; the message says how.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or anything in a tree is {@code null};
  * {@link IllegalArgumentException} if a tree holds something else, or a record that cannot be read, or if two trees are
@@ -105,7 +104,8 @@ public final class ParameterTree {
      * <pre>
      * ParameterTree.map(gradients, (name, g) -&gt; name.startsWith("embedding") ? g.times(0) : g)
      * </pre>
-     * Weight decay, and momentum from steps before, still move frozen parameters.
+     * Parameters that are frozen from the start do not move, unless {@link io.github.unroll.training.AdamW} decays them; its
+     * predicate can leave them out. Those that are frozen later still move by the momentum that they have.
      *
      * @param <P> the type of the tree
      * @param tree a matrix, or a record or list of trees
@@ -119,7 +119,7 @@ public final class ParameterTree {
     }
 
     /**
-     * A function of each pair of matrices at the same place.
+     * A function of each pair of matrices that stand at the same place.
      *
      * @param <P> the type of the trees
      * @param left a matrix, or a record or list of trees
@@ -145,7 +145,7 @@ public final class ParameterTree {
         return result;
     }
 
-    /** The tree of the results of a function of the name and the matrix at each leaf. */
+    /** Goes through a tree, and builds another from what a function makes of the name and the matrix at each leaf. */
     private static <P> P walk(String operation, P tree, BiFunction<String, Matrix, Matrix> leaf) {
         return new TreeWalk<>(Matrix.class, operation, "tree", "tree", (path, matrix, same) -> leaf.apply(path, matrix))
                 .over(tree, tree);

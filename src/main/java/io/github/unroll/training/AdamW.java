@@ -4,6 +4,7 @@ import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
 import io.github.unroll.training.Adam.State;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Predicate;
 
 /**
  * AdamW: {@link Adam} with weight decay beside the gradient (I. Loshchilov and F. Hutter, "Decoupled Weight Decay
@@ -12,16 +13,28 @@ import java.util.function.IntToDoubleFunction;
  * θ_t = (1 - rate λ) θ_{t-1} - rate m̂ / (√v̂ + ε)
  * </pre>
  * λ is multiplied by the rate, as in PyTorch's {@code AdamW}, whose defaults are those here too. The paper splits the rate
- * into a schedule η_t and an α, and multiplies λ by η_t alone: its λ is α times the one here. All parameters decay, biases
- * too. The state is that of {@code Adam}.
+ * into a schedule η_t and an α, and multiplies λ by η_t alone: its λ is α times the one here. The state is that of
+ * {@code Adam}.
+ *
+ * <p>All parameters decay, biases too, unless a predicate of their names takes only some of them; for the others λ is 0. The
+ * names are those of {@link ParameterTree#leaves}, such as {@code wf} or {@code layers[0].directions[0].wf}:
+ * <pre>
+ * AdamW adamW = new AdamW(0.001, 0.01, name -&gt; name.startsWith("w"));       // the matrices of an LSTM, not its biases
+ * Adam.State&lt;LstmCell.Parameters&gt; state = adamW.start(parameters);
+ * state = adamW.step(state, gradients.dParameters());       // gradients at state.parameters()
+ * </pre>
  *
  * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
  * @param beta1 β1, 0 ≤ β1 &lt; 1
  * @param beta2 β2, 0 ≤ β2 &lt; 1
  * @param epsilon ε, positive
  * @param decay λ, finite and not negative
+ * @param decayed whether the parameter of this name decays
  */
-public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double epsilon, double decay) {
+public record AdamW(
+        IntToDoubleFunction rate, double beta1, double beta2, double epsilon, double decay, Predicate<String> decayed) {
+
+    private static final Predicate<String> ALL = name -> true;
 
     public AdamW {
         Check.notNull("AdamW", "rate", rate);
@@ -29,26 +42,62 @@ public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double
         Check.share("AdamW", "beta2", beta2);
         Check.positive("AdamW", "epsilon", epsilon);
         Check.finiteAndNotNegative("AdamW", "decay", decay);
+        Check.notNull("AdamW", "decayed", decayed);
     }
 
     /**
-     * With β1 = 0.9, β2 = 0.999, ε = 10⁻⁸.
+     * With a decay of all parameters.
+     *
+     * @param rate the learning rate as a function of the number of steps made before
+     * @param beta1 β1, 0 ≤ β1 &lt; 1
+     * @param beta2 β2, 0 ≤ β2 &lt; 1
+     * @param epsilon ε, positive
+     * @param decay λ, finite and not negative
+     */
+    public AdamW(IntToDoubleFunction rate, double beta1, double beta2, double epsilon, double decay) {
+        this(rate, beta1, beta2, epsilon, decay, ALL);
+    }
+
+    /**
+     * With β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of all parameters.
      *
      * @param rate the learning rate as a function of the number of steps made before
      * @param decay λ; 0.01 in PyTorch
      */
     public AdamW(IntToDoubleFunction rate, double decay) {
-        this(rate, 0.9, 0.999, 1e-8, decay);
+        this(rate, decay, ALL);
     }
 
     /**
-     * With a constant rate, β1 = 0.9, β2 = 0.999, ε = 10⁻⁸.
+     * With a constant rate, β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of all parameters.
      *
      * @param rate the learning rate
      * @param decay λ; 0.01 in PyTorch
      */
     public AdamW(double rate, double decay) {
         this(LearningRate.constant(rate), decay);
+    }
+
+    /**
+     * With β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of some parameters.
+     *
+     * @param rate the learning rate as a function of the number of steps made before
+     * @param decay λ; 0.01 in PyTorch
+     * @param decayed whether the parameter of this name decays
+     */
+    public AdamW(IntToDoubleFunction rate, double decay, Predicate<String> decayed) {
+        this(rate, 0.9, 0.999, 1e-8, decay, decayed);
+    }
+
+    /**
+     * With a constant rate, β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of some parameters.
+     *
+     * @param rate the learning rate
+     * @param decay λ; 0.01 in PyTorch
+     * @param decayed whether the parameter of this name decays
+     */
+    public AdamW(double rate, double decay, Predicate<String> decayed) {
+        this(LearningRate.constant(rate), decay, decayed);
     }
 
     /**
@@ -75,7 +124,7 @@ public record AdamW(IntToDoubleFunction rate, double beta1, double beta2, double
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("AdamW.step", "state", state);
         double kept = 1 - LearningRate.at("AdamW.step", rate, state.steps()) * decay;
-        P decayed = ParameterTree.map(state.parameters(), p -> p.times(kept));
-        return new Adam(rate, beta1, beta2, epsilon).step("AdamW.step", state, decayed, gradients);
+        P smaller = ParameterTree.map(state.parameters(), (name, p) -> decayed.test(name) ? p.times(kept) : p);
+        return new Adam(rate, beta1, beta2, epsilon).step("AdamW.step", state, smaller, gradients);
     }
 }

@@ -22,9 +22,10 @@
  * {@link io.github.unroll.training.OneHot} for losses of your own</td></tr>
  * <tr><td>long sequences</td><td>{@link io.github.unroll.training.Windows}</td></tr>
  * <tr><td>optimisers</td><td>{@link io.github.unroll.training.Sgd}, {@link io.github.unroll.training.Adagrad},
- * {@link io.github.unroll.training.Adam}, {@link io.github.unroll.training.AdamW}, with a
- * {@link io.github.unroll.training.LearningRate} and {@link io.github.unroll.training.Clipping}, on any
- * {@linkplain io.github.unroll.model.ParameterTree tree} of parameters</td></tr>
+ * {@link io.github.unroll.training.RmsProp}, {@link io.github.unroll.training.Adam},
+ * {@link io.github.unroll.training.AdamW}, with a {@link io.github.unroll.training.LearningRate} and
+ * {@link io.github.unroll.training.Clipping}, on any {@linkplain io.github.unroll.model.ParameterTree tree} of
+ * parameters</td></tr>
  * <tr><td>the proof</td><td>{@link io.github.unroll.training.GradientChecker}</td></tr>
  * </table>
  * Parameters are stored by the leaves of their {@code ParameterTree}, or in the form of another tool:

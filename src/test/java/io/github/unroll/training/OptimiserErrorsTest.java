@@ -33,6 +33,7 @@ class OptimiserErrorsTest {
         return Stream.of(
                 new Step("Sgd", g -> new Sgd(1, 0).step(new Sgd(1, 0).start(start), g).parameters()),
                 new Step("Adagrad", g -> new Adagrad(1).step(new Adagrad(1).start(start), g).parameters()),
+                new Step("RmsProp", g -> new RmsProp(1).step(new RmsProp(1).start(start), g).parameters()),
                 new Step("Adam", g -> new Adam(1).step(new Adam(1).start(start), g).parameters()),
                 new Step("AdamW", g -> new AdamW(1, 0).step(new AdamW(1, 0).start(start), g).parameters()));
     }
@@ -82,6 +83,9 @@ class OptimiserErrorsTest {
                 .isThrownBy(() -> new Adagrad(1).step(new Adagrad(1).start(one), huge))
                 .withMessage("Adagrad.step: s at row 0, column 0 is Infinity; every element must be finite");
         assertThatExceptionOfType(ArithmeticException.class)
+                .isThrownBy(() -> new RmsProp(1).step(new RmsProp(1).start(one), huge))
+                .withMessage("RmsProp.step: v at row 0, column 0 is Infinity; every element must be finite");
+        assertThatExceptionOfType(ArithmeticException.class)
                 .isThrownBy(() -> new Sgd(1e200, 0).step(new Sgd(1e200, 0).start(one), huge))
                 .withMessage("Sgd.step: parameters at row 0, column 0 is -Infinity; every element must be finite");
     }
@@ -97,6 +101,8 @@ class OptimiserErrorsTest {
                 .withMessageStartingWith("Sgd.start: parameters[1] at row 0, column 1 is NaN");
         assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new Adagrad(1).start(nan.get(1)))
                 .withMessageStartingWith("Adagrad.start: parameters at row 0, column 1 is NaN");
+        assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new RmsProp(1).start(nan.get(1)))
+                .withMessage("RmsProp.start: parameters at row 0, column 1 is NaN; every element must be finite");
         assertThatNullPointerException().isThrownBy(() -> new Adam(1).start(null))
                 .withMessage("Adam.start: parameters must not be null");
     }
@@ -129,10 +135,18 @@ class OptimiserErrorsTest {
                 .withMessage("Adam: epsilon is 0.0; epsilon must be positive and finite");
         assertThatIllegalArgumentException().isThrownBy(() -> new Adagrad(rate, 0))
                 .withMessage("Adagrad: epsilon is 0.0; epsilon must be positive and finite");
+        assertThatIllegalArgumentException().isThrownBy(() -> new RmsProp(rate, 1, 1e-8))
+                .withMessage("RmsProp: alpha is 1.0; alpha must be at least 0 and less than 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> new RmsProp(rate, 0.9, -1))
+                .withMessage("RmsProp: epsilon is -1.0; epsilon must be positive and finite");
         assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(rate, -1))
                 .withMessage("AdamW: decay is -1.0; decay must be finite and not negative");
         assertThatNullPointerException().isThrownBy(() -> new Adam((IntToDoubleFunction) null))
                 .withMessage("Adam: rate must not be null");
+        assertThatNullPointerException().isThrownBy(() -> new RmsProp((IntToDoubleFunction) null))
+                .withMessage("RmsProp: rate must not be null");
+        assertThatNullPointerException().isThrownBy(() -> new AdamW(0.1, 0.1, null))
+                .withMessage("AdamW: decayed must not be null");
     }
 
     @ParameterizedTest
@@ -149,6 +163,8 @@ class OptimiserErrorsTest {
         Matrix row = Matrix.zeros(1, 2);
         assertThatIllegalArgumentException().isThrownBy(() -> new Adam.State<>(one, one, row, one))
                 .withMessage("Adam.State: v is 1x2, parameters is 1x1; v must have the shape of parameters");
+        assertThatIllegalArgumentException().isThrownBy(() -> new RmsProp.State<>(one, row, one))
+                .withMessage("RmsProp.State: v is 1x2, parameters is 1x1; v must have the shape of parameters");
         assertThatIllegalArgumentException().isThrownBy(() -> new Adagrad.State<>(one, one, row))
                 .withMessage("Adagrad.State: t is 1x2, a number is 1x1; t must have the shape of a number");
     }

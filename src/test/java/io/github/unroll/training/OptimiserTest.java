@@ -3,9 +3,16 @@ package io.github.unroll.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.unroll.GoldenFile;
 import io.github.unroll.Matrix;
 import io.github.unroll.model.Model;
+import io.github.unroll.model.ParameterTree;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every optimiser against its formulas, once by hand and once in plain loops over many steps. */
@@ -100,6 +107,34 @@ class OptimiserTest {
         assertClose(state.parameters(), theta);
     }
 
+    /** α = 0.75, rate 0.1, g = 2, then 0: v = 1, 0.75; θ = 2 - 0.1 · 2/1. */
+    @Test
+    void rmsPropByHand() {
+        RmsProp rmsProp = new RmsProp(LearningRate.constant(0.1), 0.75, 1e-12);
+        RmsProp.State<Matrix> state = rmsProp.step(rmsProp.step(rmsProp.start(one(2)), one(2)), one(0));
+
+        assertClose(state.v(), 0.75);
+        assertThat(state.parameters().get(0, 0)).isCloseTo(1.8, within(1e-12));
+        assertThat(state.steps()).isEqualTo(2);
+    }
+
+    @Test
+    void rmsPropInPlainLoops() {
+        RmsProp rmsProp = new RmsProp(RATE, 0.8, 1e-3);
+        RmsProp.State<Matrix> state = rmsProp.start(start());
+        double[] theta = START.clone();
+        double[] v = new double[3];
+        for (int t = 0; t < STEPS; t++) {
+            state = rmsProp.step(state, gradient(state.parameters(), t));
+            for (int i = 0; i < 3; i++) {
+                double g = gradient(i, t, theta[i]);
+                v[i] = 0.8 * v[i] + 0.2 * g * g;
+                theta[i] -= 0.1 * (STEPS - t) / STEPS * g / (Math.sqrt(v[i]) + 1e-3);
+            }
+        }
+        assertClose(state.parameters(), theta);
+    }
+
     @Test
     void theFirstStepOfAdamIsAsLongAsTheRateWhateverTheGradient() {
         Adam adam = new Adam(0.25);
@@ -154,10 +189,43 @@ class OptimiserTest {
     }
 
     @Test
+    void onlyTheParametersThatThePredicateTakesDecay() {
+        Model start = Model.random(1);
+        Model gradients = Model.random(2);
+        AdamW some = new AdamW(0.1, 0.5, name -> name.equals("upper[0].waa"));
+        Adam.State<Model> decayed = some.step(some.start(start), gradients);
+        Adam.State<Model> all = new AdamW(0.1, 0.5).step(some.start(start), gradients);
+        Adam.State<Model> none = new Adam(0.1).step(some.start(start), gradients);
+
+        Map<String, Matrix> expected = new LinkedHashMap<>(ParameterTree.leaves(none));
+        String waa = "parameters.upper[0].waa";
+        expected.put(waa, ParameterTree.leaves(all).get(waa));
+        assertThat(ParameterTree.leaves(decayed)).isEqualTo(expected);
+        assertThat(expected.get(waa)).isNotEqualTo(ParameterTree.leaves(none).get(waa));
+    }
+
+    /** Frozen from the start, parameters never move: their gradients are 0, and so are the means of these. */
+    @Test
+    void frozenParametersStayAsTheyAre() {
+        Model start = Model.random(1);
+        AdamW adamW = new AdamW(0.1, 0.5, name -> !name.startsWith("lower"));
+        Adam.State<Model> state = adamW.start(start);
+        for (int step = 0; step < 5; step++) {
+            Model gradients = Model.random(10 + step);
+            Model learning = ParameterTree.map(gradients, (name, g) -> name.startsWith("lower") ? g.times(0) : g);
+            state = adamW.step(state, learning);
+        }
+        assertThat(state.parameters().lower()).isEqualTo(start.lower());
+        assertThat(state.parameters().upper()).isNotEqualTo(start.upper());
+        assertThat(state.parameters().scale()).isNotEqualTo(start.scale());
+    }
+
+    @Test
     void withoutAGradientOnlyTheDecayMoves() {
         Matrix zero = Matrix.zeros(3, 1);
         assertThat(new Sgd(0.1, 0.9).step(new Sgd(0.1, 0.9).start(start()), zero).parameters()).isEqualTo(start());
         assertThat(new Adagrad(0.1).step(new Adagrad(0.1).start(start()), zero).parameters()).isEqualTo(start());
+        assertThat(new RmsProp(0.1).step(new RmsProp(0.1).start(start()), zero).parameters()).isEqualTo(start());
         assertThat(new Adam(0.1).step(new Adam(0.1).start(start()), zero).parameters()).isEqualTo(start());
         assertClose(new AdamW(0.1, 0.5).step(new AdamW(0.1, 0.5).start(start()), zero).parameters(), 0.475, -1.9, 2.85);
     }
@@ -175,5 +243,38 @@ class OptimiserTest {
         assertThat(new Adam(rate)).isEqualTo(new Adam(rate, 0.9, 0.999, 1e-8));
         assertThat(new AdamW(rate, 0.01)).isEqualTo(new AdamW(rate, 0.9, 0.999, 1e-8, 0.01));
         assertThat(new Adagrad(rate)).isEqualTo(new Adagrad(rate, 1e-10));
+        assertThat(new RmsProp(rate)).isEqualTo(new RmsProp(rate, 0.99, 1e-8));
+    }
+
+    /** Two parameters as PyTorch trains them; see golden/training/write.py. */
+    @Test
+    void theNumbersAreThoseOfPyTorch() {
+        GoldenFile golden = GoldenFile.read("training/optimisers.txt");
+        Pair start = new Pair(golden.matrix("w"), golden.matrix("b"));
+        List<Matrix> gw = golden.sequence("g.w");
+        List<Matrix> gb = golden.sequence("g.b");
+        List<Pair> gradients = IntStream.range(0, 6).mapToObj(t -> new Pair(gw.get(t), gb.get(t))).toList();
+        IntToDoubleFunction rate = LearningRate.constant(0.05);
+
+        assertTrained("rmsprop", golden, gradients, new RmsProp(0.05).start(start), new RmsProp(0.05)::step);
+        assertTrained("rmsprop.other", golden, gradients,
+                new RmsProp(0.05).start(start), new RmsProp(rate, 0.8, 1e-3)::step);
+        assertTrained("adamw", golden, gradients, new Adam(1).start(start), new AdamW(0.05, 0.1)::step);
+        assertTrained("adamw.w", golden, gradients, new Adam(1).start(start), new AdamW(0.05, 0.1, "w"::equals)::step);
+        assertThat(golden.unread()).isEmpty();
+    }
+
+    private record Pair(Matrix w, Matrix b) {
+    }
+
+    private static <S extends Record> void assertTrained(
+            String name, GoldenFile golden, List<Pair> gradients, S start, BiFunction<S, Pair, S> step) {
+        S state = start;
+        for (Pair g : gradients) {
+            state = step.apply(state, g);
+        }
+        Map<String, Matrix> leaves = ParameterTree.leaves(state);
+        assertClose(leaves.get("parameters.w"), golden.matrix(name + ".w").toArray());
+        assertClose(leaves.get("parameters.b"), golden.matrix(name + ".b").toArray());
     }
 }

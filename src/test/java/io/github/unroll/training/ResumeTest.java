@@ -40,11 +40,13 @@ class ResumeTest {
         Model start = Model.random(100);
         Sgd sgd = new Sgd(RATE, 0.9);
         Adagrad adagrad = new Adagrad(RATE);
+        RmsProp rmsProp = new RmsProp(RATE);
         Adam adam = new Adam(RATE);
         AdamW adamW = new AdamW(RATE, 0.01);
         return Stream.of(
                 Named.of("Sgd", new Run(sgd.start(start), (state, g) -> sgd.step((Sgd.State<Model>) state, g))),
                 Named.of("Adagrad", new Run(adagrad.start(start), (state, g) -> adagrad.step((Adagrad.State<Model>) state, g))),
+                Named.of("RmsProp", new Run(rmsProp.start(start), (state, g) -> rmsProp.step((RmsProp.State<Model>) state, g))),
                 Named.of("Adam", new Run(adam.start(start), (state, g) -> adam.step((Adam.State<Model>) state, g))),
                 Named.of("AdamW", new Run(adamW.start(start), (state, g) -> adamW.step((Adam.State<Model>) state, g))));
     }

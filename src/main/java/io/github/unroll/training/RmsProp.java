@@ -1,0 +1,115 @@
+package io.github.unroll.training;
+
+import static io.github.unroll.model.ParameterTree.map;
+import static io.github.unroll.model.ParameterTree.zip;
+
+import io.github.unroll.Matrix;
+import io.github.unroll.internal.Check;
+import io.github.unroll.model.ParameterTree;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * RMSProp (T. Tieleman and G. Hinton, "Lecture 6.5 - rmsprop: Divide the gradient by a running average of its recent
+ * magnitude", <cite>COURSERA: Neural Networks for Machine Learning</cite>, 2012). For the gradient g at θ_{t-1}, element by
+ * element, with v_0 = 0:
+ * <pre>
+ * v_t = α v_{t-1} + (1 - α) g²
+ * θ_t = θ_{t-1} - rate g / (√v_t + ε)
+ * </pre>
+ * ε is outside of the root, as in PyTorch's {@code RMSprop}, whose defaults are those here too; the lecture has α = 0.9, and
+ * Keras has its ε inside of the root. It is used like {@link Sgd}:
+ * <pre>
+ * RmsProp rmsProp = new RmsProp(0.01);
+ * RmsProp.State&lt;LstmCell.Parameters&gt; state = rmsProp.start(parameters);
+ * state = rmsProp.step(state, gradients.dParameters());       // gradients at state.parameters()
+ * </pre>
+ *
+ * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param alpha α, decay rate of the mean of the squares, 0 ≤ α &lt; 1
+ * @param epsilon ε, positive
+ */
+public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
+
+    public RmsProp {
+        Check.notNull("RmsProp", "rate", rate);
+        Check.share("RmsProp", "alpha", alpha);
+        Check.positive("RmsProp", "epsilon", epsilon);
+    }
+
+    /**
+     * With α = 0.99 and ε = 10⁻⁸.
+     *
+     * @param rate the learning rate as a function of the number of steps made before
+     */
+    public RmsProp(IntToDoubleFunction rate) {
+        this(rate, 0.99, 1e-8);
+    }
+
+    /**
+     * With a constant rate, α = 0.99 and ε = 10⁻⁸.
+     *
+     * @param rate the learning rate
+     */
+    public RmsProp(double rate) {
+        this(LearningRate.constant(rate));
+    }
+
+    /**
+     * Where to start from.
+     *
+     * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
+     * @param parameters θ_0
+     * @return the state before the first step
+     * @throws ArithmeticException if a parameter is NaN or infinite
+     */
+    public <P> State<P> start(P parameters) {
+        Finite.requireParameters("RmsProp.start", parameters);
+        return new State<>(parameters, map(parameters, Elements::zerosLike), StepCount.ZERO);
+    }
+
+    /**
+     * One step, by the formulas above.
+     *
+     * @param <P> the type of the parameters
+     * @param state θ_{t-1} and what goes with it
+     * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
+     * @return θ_t and what goes with it
+     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     */
+    public <P> State<P> step(State<P> state, P gradients) {
+        Check.notNull("RmsProp.step", "state", state);
+        Finite.requireGradients("RmsProp.step", gradients, state.parameters);
+        double step = LearningRate.at("RmsProp.step", rate, state.steps());
+        P v = zip(state.v, gradients, (vk, g) -> vk.times(alpha).plus(g.hadamard(g).times(1 - alpha)));
+        P direction = zip(gradients, v, (g, vk) -> g.zip(vk, (gi, vi) -> gi / (Math.sqrt(vi) + epsilon)));
+        P parameters = zip(state.parameters, direction, (p, d) -> p.minus(d.times(step)));
+        return Finite.require("RmsProp.step", new State<>(parameters, v, StepCount.next(state.t)));
+    }
+
+    /**
+     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     *
+     * @param <P> the type of the parameters
+     * @param parameters θ_t
+     * @param v v_t, the mean of the squares of the gradients
+     * @param t the number of steps made, (1, 1)
+     */
+    public record State<P>(P parameters, P v, Matrix t) {
+
+        public State {
+            Trees.requireSameStructure("RmsProp.State", "v", v, "parameters", parameters);
+            StepCount.require("RmsProp.State", t);
+        }
+
+        /** {@return the number of steps made} */
+        public int steps() {
+            return StepCount.of(t);
+        }
+
+        /** {@return the number of steps made, and the number of elements of the parameters} */
+        @Override
+        public String toString() {
+            return Trees.sizes("RmsProp.State", parameters, t);
+        }
+    }
+}

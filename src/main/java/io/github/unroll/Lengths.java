@@ -18,13 +18,13 @@ import java.util.stream.IntStream;
  * Lengths lengths = Lengths.of(5, 3, 7);
  * Lstm.Forward forward = lstm.forward(x, State.zeros(lstm.parameters(), 3), lengths);
  * forward.last()                                                  the states that the sequences ended in
- * CrossEntropy.of(forward.y()).weighted(lengths.mask(7))          a loss at every step of every sequence
- * CrossEntropy.of(forward.y()).weighted(lengths.lastMask(7))      at the last step of every sequence
+ * CrossEntropy.of(forward.y()).weighted(lengths)                  a loss at every step of every sequence
+ * CrossEntropy.of(forward.y()).lastStep(lengths)                  at the last step of every sequence
  * </pre>
  * <ul>
  * <li>The state of a sequence stays as it is after the sequence's own end. A direction that reads backward starts there.</li>
  * <li>The hidden and cell states, and every gradient with respect to a step, are 0 in the padding. The output y_t is that of
- * a hidden state of zeros there; a loss with {@link #mask} or {@link #lastMask} does not count it.</li>
+ * a hidden state of zeros there; a loss that is given the lengths does not count it.</li>
  * <li>The padding is never read. It may be NaN or infinite.</li>
  * <li>A sequence of length 0 ends in the state that it starts from.</li>
  * </ul>

@@ -4,6 +4,7 @@ import static io.github.unroll.BadCall.illegal;
 import static io.github.unroll.BadCall.outOfBounds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.unroll.model.Embedding;
 import io.github.unroll.model.Inference;
 import io.github.unroll.model.LayerStack.Layer;
 import io.github.unroll.model.LayerStack;
@@ -287,6 +288,9 @@ class HugeEmptyTest {
                 new CheapCall("OneHot of no labels", TALL, () -> OneHot.of(MAX)),
                 new CheapCall("Lengths.last", TALL, () -> lengths.last(z)),
                 new CheapCall("Lengths.atLast", z, () -> lengths.atLast(TALL, 2)),
+                new CheapCall("Embedding.forward", twice(TALL), () -> Embedding.forward(Matrix.zeros(MAX, 0), twice(new int[0]))),
+                new CheapCall("Embedding.backward", WIDE,
+                        () -> Embedding.backward(twice(Matrix.zeros(0, 0)), twice(new int[0]), MAX)),
                 new CheapCall("Windows", List.of(z), () -> Windows.of(z, 2)),
                 new CheapCall("State.zeros", State.of(WIDE), () -> State.zeros(new Size(0, 0, MAX).rnn(), MAX)));
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.unroll.io.Keras;
 import io.github.unroll.io.Tensor;
+import io.github.unroll.model.Embedding;
 import io.github.unroll.model.LayerStack;
+import io.github.unroll.training.Batches;
 import io.github.unroll.training.BinaryCrossEntropy;
 import io.github.unroll.training.CrossEntropy;
 import io.github.unroll.training.Loss;
@@ -84,6 +86,11 @@ class ListArgumentsTest {
                 new Operation<>("Loss", "dz", DZ, dz -> new Loss(1, 1, dz)),
                 new Operation<>("OneHot.of", "labels", LABELS, labels -> OneHot.of(2, labels)),
                 new Operation<>("Windows.of", "steps", X, x -> Windows.of(x, 3)),
+                new Operation<>("Windows.sliding", "steps", X, x -> Windows.sliding(x, 3, 1)),
+                new Operation<>("Batches.shuffled", "examples", X, x -> Batches.shuffled(x, 3, RANDOM)),
+                new Operation<>("Embedding.forward", "ids", LABELS, ids -> Embedding.forward(ZERO, ids)),
+                new Operation<>("Embedding.backward", "dx", DA, da -> Embedding.backward(da, LABELS, 2)),
+                new Operation<>("Embedding.backward", "ids", LABELS, ids -> Embedding.backward(DA, ids, 2)),
                 new Operation<>("Keras.lstm", "weights", Keras.weights(LSTM.parameters()), Keras::lstm),
                 new Operation<>("Tensor.of", "shape", List.of(2, 1, 3), shape -> Tensor.of(shape, 1, 2, 3, 4, 5, 6)));
     }

@@ -159,6 +159,16 @@ public final class Check {
         }
     }
 
+    /** Each label or id must be one of so many, or the number that stands for none. */
+    public static void labels(String operation, String name, int[] labels, String aLabel, int count, int none) {
+        for (int j = 0; j < labels.length; j++) {
+            if (labels[j] != none && (labels[j] < 0 || labels[j] >= count)) {
+                throw new IllegalArgumentException(operation + ": " + entry(name, j) + " is " + labels[j] + "; " + aLabel
+                        + " must be at least 0 and less than " + count + ", or " + none + " for none");
+            }
+        }
+    }
+
     /** {@return an entry of a list as errors name it, such as x[2]} */
     public static String entry(String name, int t) {
         return name + "[" + t + "]";

@@ -68,12 +68,7 @@ record LossWeights(String outputs, List<Matrix> w) {
     private void requireLengths(String operation, Lengths lengths) {
         Check.notNull(operation, "lengths", lengths);
         int[] l = lengths.toArray();
-        Check.same(operation, "the number of lengths", l.length, outputs + " columns", w.get(0).columns());
-        for (int j = 0; j < l.length; j++) {
-            if (l[j] > w.size()) {
-                throw new IllegalArgumentException(operation + ": " + Check.entry("lengths", j) + " is " + l[j] + ", " + outputs
-                        + " has " + w.size() + " steps; a length must not exceed the number of steps");
-            }
-        }
+        Check.same(operation, Check.entry(outputs, 0) + " columns", w.get(0).columns(), "the number of lengths", l.length);
+        Check.lengths(operation, l, w.size());
     }
 }

@@ -2,14 +2,15 @@ package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
+import io.github.unroll.model.Embedding;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Labels as columns of a matrix: a 1 in the row of the label, 0 elsewhere. */
 public final class OneHot {
 
-    /** The label of an example that has none: its column is all zeros. */
-    public static final int NONE = -1;
+    /** The label of an example that has none: its column is all zeros. It is that of {@link Embedding} too. */
+    public static final int NONE = Embedding.NONE;
 
     private OneHot() {
     }
@@ -45,13 +46,10 @@ public final class OneHot {
 
     private static Matrix of(String operation, String name, int rows, int[] labels) {
         Check.atLeast(operation, 0, "rows", rows);
+        Check.labels(operation, name, labels, "a label", rows, NONE);
         int m = labels.length;
         double[] values = Matrix.zeros(rows, m).toArray();
         for (int j = 0; j < m; j++) {
-            if (labels[j] < NONE || labels[j] >= rows) {
-                throw new IllegalArgumentException(operation + ": " + Check.entry(name, j) + " is " + labels[j]
-                        + "; a label must be at least 0 and less than " + rows + ", or " + NONE + " for none");
-            }
             if (labels[j] != NONE) {
                 values[labels[j] * m + j] = 1;
             }

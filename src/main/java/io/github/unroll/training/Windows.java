@@ -38,6 +38,34 @@ public final class Windows {
         List<T> all = Check.copy("Windows.of", "steps", steps);
         Check.atLeast("Windows.of", 1, "the number of steps", all.size());
         Check.atLeast("Windows.of", 1, "length", length);
+        return cut(all, length);
+    }
+
+    /**
+     * Windows that overlap, all of the same length, such as the examples that a long series gives for a forecast:
+     * <pre>
+     * List&lt;List&lt;Matrix&gt;&gt; weeks = Windows.sliding(hours, 168, 24);      // a week each, from each day on
+     * </pre>
+     * Window k has the steps k · stride, ..., k · stride + length - 1, counted from 0. The steps after the last whole window
+     * are left out. With a stride of {@code length} the windows do not overlap.
+     *
+     * @param <T> the type of a step: a matrix of inputs, an array of labels, ...
+     * @param steps the steps of the sequence, at least as many as a window has
+     * @param length the steps of a window, at least 1
+     * @param stride the steps from the beginning of a window to that of the next, at least 1
+     * @return the windows, in order
+     */
+    public static <T> List<List<T>> sliding(List<T> steps, int length, int stride) {
+        List<T> all = Check.copy("Windows.sliding", "steps", steps);
+        Check.atLeast("Windows.sliding", 1, "length", length);
+        Check.atLeast("Windows.sliding", 1, "stride", stride);
+        Check.atLeast("Windows.sliding", length, "the number of steps", all.size());
+        return IntStream.rangeClosed(0, (all.size() - length) / stride)
+                .mapToObj(k -> all.subList(k * stride, k * stride + length)).toList();
+    }
+
+    /** Parts of the same length, but for the last, which is the remainder. */
+    static <T> List<List<T>> cut(List<T> all, int length) {
         return IntStream.rangeClosed(0, (all.size() - 1) / length)
                 .mapToObj(k -> all.subList(k * length, (int) Math.min((k + 1L) * length, all.size()))).toList();
     }

@@ -20,6 +20,7 @@
  * {@link io.github.unroll.training.BinaryCrossEntropy} of yes or no, and
  * {@link io.github.unroll.training.MeanSquaredError} of numbers; each gives a {@link io.github.unroll.training.Loss};
  * {@link io.github.unroll.training.OneHot} for losses of your own</td></tr>
+ * <tr><td>examples in batches</td><td>{@link io.github.unroll.training.Batches}</td></tr>
  * <tr><td>long sequences</td><td>{@link io.github.unroll.training.Windows}</td></tr>
  * <tr><td>optimisers</td><td>{@link io.github.unroll.training.Sgd}, {@link io.github.unroll.training.Adagrad},
  * {@link io.github.unroll.training.RmsProp}, {@link io.github.unroll.training.Adam},

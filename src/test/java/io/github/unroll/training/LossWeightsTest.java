@@ -132,9 +132,8 @@ class LossWeightsTest {
     @ParameterizedTest
     @MethodSource("losses")
     void lengthsThatDoNotFitAreRefused(Named named) {
-        String tooFew = ": the number of lengths (2) must equal " + named.outputs + " columns (3)";
-        String tooLong = ": lengths[1] is 3, " + named.outputs
-                + " has 2 steps; a length must not exceed the number of steps";
+        String tooFew = ": " + named.outputs + "[0] columns (3) must equal the number of lengths (2)";
+        String tooLong = ": lengths[1] is 3, there are 2 steps; a length must not exceed the number of steps";
         assertThatIllegalArgumentException().isThrownBy(() -> named.loss.weighted(Lengths.of(1, 2)))
                 .withMessage(named + ".weighted" + tooFew);
         assertThatIllegalArgumentException().isThrownBy(() -> named.loss.onLastStep(Lengths.of(1, 2)))

@@ -89,6 +89,35 @@ class WindowsTest {
     }
 
     @Test
+    void slidingWindowsBeginAStrideApartAndAreWhole() {
+        List<Integer> steps = List.of(0, 1, 2, 3, 4, 5, 6);
+        assertThat(Windows.sliding(steps, 3, 2)).isEqualTo(List.of(List.of(0, 1, 2), List.of(2, 3, 4), List.of(4, 5, 6)));
+        assertThat(Windows.sliding(steps, 3, 3)).isEqualTo(List.of(List.of(0, 1, 2), List.of(3, 4, 5)));
+        assertThat(Windows.sliding(steps, 2, 4)).isEqualTo(List.of(List.of(0, 1), List.of(4, 5)));
+        assertThat(Windows.sliding(steps, 7, Integer.MAX_VALUE)).isEqualTo(List.of(steps));
+        assertThat(Windows.sliding(steps, 1, 1)).hasSize(7);
+        assertThat(Windows.sliding(steps.subList(0, 6), 2, 2)).isEqualTo(Windows.of(steps.subList(0, 6), 2));
+    }
+
+    @Test
+    void slidingWindowsAreCopies() {
+        List<Integer> steps = new ArrayList<>(List.of(1, 2, 3));
+        List<List<Integer>> windows = Windows.sliding(steps, 2, 1);
+        steps.set(1, 7);
+        assertThat(windows).isEqualTo(List.of(List.of(1, 2), List.of(2, 3)));
+    }
+
+    @Test
+    void slidingArgumentsThatDoNotFitAreRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Windows.sliding(x, 11, 1))
+                .withMessage("Windows.sliding: the number of steps is 10; the number of steps must be at least 11");
+        assertThatIllegalArgumentException().isThrownBy(() -> Windows.sliding(x, 0, 1))
+                .withMessage("Windows.sliding: length is 0; length must be at least 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> Windows.sliding(x, 4, 0))
+                .withMessage("Windows.sliding: stride is 0; stride must be at least 1");
+    }
+
+    @Test
     void argumentsThatDoNotFitAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> Windows.of(List.of(), 4))
                 .withMessage("Windows.of: the number of steps is 0; the number of steps must be at least 1");

@@ -2,6 +2,7 @@ package io.github.unroll.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * A known number of bytes, one after the other. Every way in which the bytes can fall short of that is an
@@ -69,9 +70,15 @@ final class Input {
         try {
             return in.readNBytes(target, 0, count);
         } catch (IOException e) {
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new IOException(error("the data cannot be read: " + reason).getMessage(), e);
+            throw new IOException(error("the data cannot be read: " + reason(e)).getMessage(), e);
         }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof ClosedByInterruptException) {
+            return "the thread was interrupted";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** What is wrong, here. */

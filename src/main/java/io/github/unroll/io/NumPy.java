@@ -201,10 +201,13 @@ public final class NumPy {
         }
     }
 
-    /** An entry that is the same for the same array, on any day and in any time zone. */
+    /**
+     * An entry that is the same for the same array, on any day and in any time zone. Its time is not quite the first that an
+     * archive can hold: ZipEntry takes 1980-01-01 00:00:00 for an earlier one, which it stores by the time zone.
+     */
     private static ZipEntry entry(String name, Tensor tensor, ElementType type, int method) throws IOException {
         ZipEntry entry = new ZipEntry(name);
-        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));                // where the time of zip archives starts
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0, 2));
         entry.setMethod(method);
         if (method == ZipEntry.STORED) {                                       // the size and checksum come before the data
             CheckedOutputStream checked = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,8 @@ interface Source extends Closeable {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             return new File(path.toString(), channel.size(), channel);
+        } catch (ClosedByInterruptException e) {
+            throw new IOException(path + ": the thread was interrupted while it read the file", e);
         } catch (IOException e) {
             channel.close();
             throw e;

@@ -185,7 +185,8 @@ class WritingTest {
 
     @Test
     void aFolderIsNotReplaced() throws IOException {
-        assertThatIOException().isThrownBy(() -> NumPy.write(folder, SPECIAL)).withMessage(folder + ": this is a folder");
+        assertThatIOException().isThrownBy(() -> NumPy.write(folder, SPECIAL)).withMessage(
+                folder + ": this is not a regular file; only a regular file is replaced");
         assertThatIOException().isThrownBy(() -> NumPy.read(folder)).withMessage(folder + ": this is not a regular file");
         assertThat(folder).isEmptyDirectory();
     }

@@ -1,0 +1,188 @@
+package io.github.unroll.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a file is written, and who can read it before, while and after that. */
+class AtomicFileTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void filesHaveOwnersAndLinks() throws IOException {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        file = folder.resolve("model");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static Path existing(Path path, String permissions) throws IOException {
+        Files.writeString(path, "old");
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    private List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(path -> path.toString().endsWith(".tmp")).toList();
+        }
+    }
+
+    private Path temporaryFile() throws IOException {
+        assertThat(temporaryFiles()).hasSize(1);
+        return temporaryFiles().get(0);
+    }
+
+    @Test
+    void theTemporaryFileHasThePermissionsOfTheOldFileBeforeItsFirstByte() throws IOException {
+        for (String permissions : List.of("rw-------", "rw-rw-rw-", "r--r-----", "rwxrwxrwx")) {
+            existing(file, permissions);
+            AtomicFile.write(file, out -> assertThat(permissions(temporaryFile())).isEqualTo(permissions));
+            assertThat(permissions(file)).isEqualTo(permissions);
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void aNewFileHasThePermissionsOfTheUmask() throws IOException {
+        String ofTheUmask = permissions(Files.createFile(folder.resolve("plain")));
+        AtomicFile.write(file, out -> assertThat(permissions(temporaryFile())).isEqualTo(ofTheUmask));
+        assertThat(permissions(file)).isEqualTo(ofTheUmask);
+    }
+
+    /** Stops the process while it writes. */
+    static final class Stopped {
+        public static void main(String... args) throws IOException {
+            AtomicFile.write(Path.of(args[0]), out -> {
+                out.write(new byte[1 << 20]);
+                Runtime.getRuntime().halt(7);
+            });
+        }
+    }
+
+    @Test
+    void aProcessThatIsStoppedLeavesTheOldFileAndNothingThatOthersCanRead() throws Exception {
+        existing(file, "rw-------");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
+                "-cp", System.getProperty("java.class.path"), Stopped.class.getName(), file.toString()).inheritIO().start();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(7);
+        assertThat(file).hasContent("old");
+        assertThat(permissions(temporaryFile())).isEqualTo("rw-------");
+        assertThat(Files.size(temporaryFile())).isPositive();
+    }
+
+    @Test
+    void ownerAndGroupStay() throws IOException {
+        existing(file, "rw-r-----");
+        Object owner = Files.getAttribute(file, "posix:owner");
+        Object group = Files.getAttribute(file, "posix:group");
+        AtomicFile.write(file, out -> out.write(1));
+        assertThat(Files.getAttribute(file, "posix:owner")).isEqualTo(owner);
+        assertThat(Files.getAttribute(file, "posix:group")).isEqualTo(group);
+    }
+
+    /** Only a privileged process can give a file away, so elsewhere this test has nothing to start from. */
+    @Test
+    void aPrivilegedProcessLeavesTheFileToItsOwner() throws IOException {
+        existing(file, "rw-r-----");
+        try {
+            Files.setAttribute(file, "unix:uid", 12_345);
+            Files.setAttribute(file, "unix:gid", 12_346);
+        } catch (IOException e) {
+            assumeTrue(false, "this process may not give a file away");
+        }
+        AtomicFile.write(file, out -> {
+            assertThat(Files.getAttribute(temporaryFile(), "unix:uid")).isEqualTo(12_345);
+            assertThat(Files.getAttribute(temporaryFile(), "unix:gid")).isEqualTo(12_346);
+        });
+        assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(12_345);
+        assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(12_346);
+        assertThat(permissions(file)).isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void aTargetThatIsNoRegularFileIsRefused() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        boolean made = new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor() == 0;
+        assumeTrue(made);
+        refused(pipe, pipe);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
+        refused(link, pipe);
+        refused(folder, folder);
+        refused(Path.of("/dev/null"), Path.of("/dev/null"));
+        assertThat(temporaryFiles()).isEmpty();
+        assertThat(Files.readAttributes(pipe, "isOther")).containsEntry("isOther", true);
+    }
+
+    private static void refused(Path path, Path target) {
+        assertThatIOException().isThrownBy(() -> AtomicFile.write(path, out -> out.write(1)))
+                .withMessage(target + ": this is not a regular file; only a regular file is replaced");
+    }
+
+    @Test
+    void theTargetOfALinkIsMadeIfItIsMissing() throws IOException {
+        Files.createDirectory(folder.resolve("models"));
+        Path link = Files.createSymbolicLink(folder.resolve("latest"), Path.of("models", "1"));
+        Path linkToLink = Files.createSymbolicLink(folder.resolve("best"), Path.of("latest"));
+        AtomicFile.write(linkToLink, out -> out.write('x'));
+        assertThat(folder.resolve("models/1")).hasContent("x");
+        assertThat(link).isSymbolicLink();
+        assertThat(linkToLink).isSymbolicLink().hasContent("x");
+    }
+
+    @Test
+    void linksThatLeadToEachOtherAreRefused() throws IOException {
+        Path link = Files.createSymbolicLink(file, folder.resolve("other"));
+        Files.createSymbolicLink(folder.resolve("other"), file);
+        assertThatExceptionOfType(FileSystemLoopException.class)
+                .isThrownBy(() -> AtomicFile.write(link, out -> out.write(1))).withMessage(file.toString());
+    }
+
+    @Test
+    void anInterruptedWriteSaysSo() throws IOException {
+        existing(file, "rw-------");
+        Thread.currentThread().interrupt();
+        assertThatIOException().isThrownBy(() -> AtomicFile.write(file, out -> out.write(1)))
+                .withMessage(file + ": the thread was interrupted while it wrote the file")
+                .withCauseInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).hasContent("old");
+        assertThat(temporaryFiles()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedReadSaysSo() throws IOException {
+        NumPy.write(file, Tensor.vector(1));
+        Thread.currentThread().interrupt();
+        assertThatIOException().isThrownBy(() -> NumPy.read(file))
+                .withMessage(file + ": the thread was interrupted while it read the file")
+                .withCauseInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        Source opened = Source.open(file);
+        Thread.currentThread().interrupt();
+        assertThatIOException().isThrownBy(() -> NumPy.read(opened, Budget.ofHeap()))
+                .withMessage(file + ", offset 0: the data cannot be read: the thread was interrupted")
+                .withCauseInstanceOf(ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -3,19 +3,30 @@ package io.github.unroll.io;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Names in files: strings that somebody else chose. */
 final class Names {
 
     private static final int SHOWN = 80;
 
+    private static final Pattern CONTROL_OR_SEPARATOR = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
+
+    /** Format characters, such as one that turns the direction of what follows, too. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+    /** A drive letter, unless it is a name with an index, such as {@code W:0} of TensorFlow. */
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:(?!\\d+$).*", Pattern.DOTALL);
+
     private Names() {
     }
 
-    /** A name as messages show it: in quotes, without control characters, and cut short. */
+    /** A name as messages show it: in quotes, without characters that do not print, and cut short. */
     static String quote(String name) {
         String shown = name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name;
-        return '"' + shown.replaceAll("\\p{Cntrl}", "?") + '"';
+        return '"' + UNPRINTABLE.matcher(shown).replaceAll("?") + '"';
     }
 
     /** Text in UTF-8, or an exception where it is not. */
@@ -37,17 +48,17 @@ final class Names {
 
     /**
      * What is wrong with the name of an array in an archive, or an empty text. A name is never used as a path here, but it
-     * might be where an archive is unpacked, so one that leads out of a folder is not let through.
+     * might be where an archive is unpacked, so only a plain relative path is accepted.
      */
     static String problem(String name) {
         if (name.isEmpty()) {
             return "is empty";
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            return "has a control character";
+        if (CONTROL_OR_SEPARATOR.matcher(name).find()) {
+            return "has a control character or a line separator";
         }
-        boolean absolute = name.startsWith("/") || name.matches("[A-Za-z]:/.*");
-        if (absolute || name.indexOf('\\') >= 0 || ("/" + name + "/").matches(".*/\\.{0,2}/.*")) {
+        boolean simple = Stream.of(name.split("/", -1)).noneMatch(Set.of("", ".", "..")::contains);
+        if (!simple || name.indexOf('\\') >= 0 || DRIVE.matcher(name).matches()) {
             return "is a path that leads out of a folder, or is not in its simplest form";
         }
         return "";

@@ -22,9 +22,9 @@ import java.util.zip.ZipOutputStream;
  * pickles and can run code. They are written as NumPy does it: version 1.0, little-endian, in C order.
  *
  * <p>{@code np.savez} names an entry {@code name.npy}; its key here, as in NumPy, is {@code name}. A name is only ever a
- * name: nothing is unpacked. All the same, names that are empty, have control characters or backslashes, are absolute,
- * or have empty parts, {@code .} or {@code ..} between their slashes are refused, so that no one who makes a path of a
- * key is led astray.
+ * name: nothing is unpacked. All the same, names that are empty, have control characters, line separators or backslashes,
+ * start with a drive letter, or have an empty part, {@code .} or {@code ..} between their slashes are refused, so that a
+ * key is safe as a relative path.
  *
  * <p>A file that cannot be read is an {@link IOException} that says what is wrong and where, whatever is in it. Arrays
  * may take up to half of the largest heap in total ({@code -Xmx}); a file that promises more is refused before they are

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,23 +50,37 @@ class NpzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lstm/kernel", "lstm/kernel:0", "größe", "a.npy", "..a", "...", "a b"})
+    @ValueSource(strings = {"lstm/kernel", "lstm/kernel:0", "größe", "a.npy", "..a", "...", "a b", "W:0", "ab:x",
+        "𝄞", "می\u200cشود"})
     void ordinaryNamesAreKeys(String name) throws IOException {
         assertThat(readNpz(zip(STORED, name + ".npy", npy(1.5)))).containsOnly(Map.entry(name, Tensor.vector(1.5)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../x", "a/../x", "a/..", "..", ".", "./x", "/etc/x", "//x", "a//x", "a/",
-        "C:/x", "C:\\x", "..\\x", "\\x"})
+        "C:/x", "C:x", "C:", "c:1x", "C:\\x", "..\\x", "\\x", "a\\b", "/", "a/./b", "a/b/../../../c"})
     void namesThatLeadOutOfAFolderAreRefused(String name) {
         refused(zip(STORED, name + ".npy", npy(1.5)), 0, "the name of the entry \"" + name + ".npy\" is a path that leads out"
                 + " of a folder, or is not in its simplest form");
     }
 
+    /** Every line terminator of a regular expression, and other characters that do not print. */
+    @ParameterizedTest
+    @ValueSource(chars = {'\n', '\r', '\u000b', '\f', '\u0085', '\u2028', '\u2029', '\0', '\u001b', '\u007f'})
+    void namesWithALineSeparatorAreRefused(char separator) {
+        for (String name : List.of("x" + separator + "/../../../etc/passwd", separator + "x", "x" + separator)) {
+            refused(zip(STORED, name + ".npy", npy(1.5)), 0, "the name of the entry \"" + name.replace(separator, '?')
+                    + ".npy\" has a control character or a line separator");
+        }
+    }
+
     @Test
     void namesThatAreNoneAreRefused() {
         refused(zip(STORED, ".npy", npy(1.5)), 0, "the name of the entry \".npy\" is empty");
-        refused(zip(STORED, "a\0b.npy", npy(1.5)), 0, "the name of the entry \"a?b.npy\" has a control character");
+        refused(zip(STORED, "a\0b.npy", npy(1.5)), 0,
+                "the name of the entry \"a?b.npy\" has a control character or a line separator");
+        refused(zip(STORED, "../\u202e.npy", npy(1.5)), 0, "the name of the entry \"../?.npy\" is a path that leads out of a"
+                + " folder, or is not in its simplest form");
         refused(zip(STORED, "readme.txt", npy(1.5)), 0, "the entry \"readme.txt\" is not an .npy file");
         refused(zip(STORED, "folder/", new byte[0]), 0, "the entry \"folder/\" is not an .npy file");
     }

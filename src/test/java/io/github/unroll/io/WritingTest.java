@@ -253,7 +253,8 @@ class WritingTest {
         refused(() -> NumPy.writeAll(file, Map.of("../x", x)),
                 "NumPy.writeAll: the name \"../x\" is a path that leads out of a folder, or is not in its simplest form");
         refused(() -> NumPy.writeAll(file, Map.of("", x)), "NumPy.writeAll: the name \"\" is empty");
-        refused(() -> NumPy.writeAll(file, Map.of("a\nb", x)), "NumPy.writeAll: the name \"a?b\" has a control character");
+        refused(() -> NumPy.writeAll(file, Map.of("a\nb", x)),
+                "NumPy.writeAll: the name \"a?b\" has a control character or a line separator");
         refused(() -> NumPy.writeAll(file, Map.of("x".repeat(65_532), x)), "NumPy.writeAll: the name \"" + "x".repeat(80)
                 + "...\" with .npy has 65536 bytes; 65535 are allowed");
         String half = " has half a surrogate pair; it cannot be written in UTF-8";

@@ -29,6 +29,13 @@ final class AtomicFile {
     /** Writes the contents. */
     interface Contents {
         void writeTo(OutputStream out) throws IOException;
+
+        /** Writes through a buffer, and leaves the stream open. */
+        default void writeBuffered(OutputStream out) throws IOException {
+            OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+            writeTo(buffered);
+            buffered.flush();
+        }
     }
 
     private AtomicFile() {
@@ -78,9 +85,7 @@ final class AtomicFile {
             if (old != null) {
                 copyAttributes(old, file);
             }
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-            contents.writeTo(out);
-            out.flush();
+            contents.writeBuffered(Channels.newOutputStream(channel));
             channel.force(true);
         }
     }

@@ -1,6 +1,10 @@
 package io.github.unroll.io;
 
+import io.github.unroll.Matrix;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * The memory that the contents of one file may take. A small file can promise much (a deflated entry of zeros unpacks to
@@ -20,19 +24,30 @@ final class Budget {
         this.left = bytes;
     }
 
-    /** Half of the largest heap, so that there is room to make parameters of what was read. */
+    /**
+     * A third of the largest heap. The parameters that are made of the tensors take as much again; the last third is for
+     * copies of one gate at a time, and for everything else.
+     */
     static Budget ofHeap() {
-        return new Budget(Runtime.getRuntime().maxMemory() / 2);
+        return new Budget(Runtime.getRuntime().maxMemory() / 3);
     }
 
-    /** An array for the numbers that follow in the input. */
-    double[] array(Input input, int elements) throws IOException {
-        reserve(input, (long) elements * Double.BYTES);
+    /** A tensor of the numbers that follow in the input. */
+    Tensor tensor(Input input, List<Integer> shape, DoubleSupplier elements) throws IOException {
+        int count = (int) Tensor.elements(shape);
+        reserve(input, (long) count * Double.BYTES);
         try {
-            return new double[elements];
+            return Tensor.of(shape, Matrix.generate(Tensor.rows(shape), Tensor.columns(shape), elements));
         } catch (OutOfMemoryError e) {                       // the heap is full of other things
-            throw input.error("there is no room in the heap for an array of " + elements + " numbers");
+            throw input.error("there is no room in the heap for an array of " + count + " numbers");
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
+    }
+
+    /** Gives back the memory of a tensor that is not needed any more. */
+    void release(Tensor tensor) {
+        left += (long) tensor.size() * Double.BYTES;
     }
 
     /** To be called before a table of contents of that size is read. */
@@ -40,11 +55,20 @@ final class Budget {
         reserve(input, bytes * OBJECTS);
     }
 
-    private void reserve(Input input, long bytes) throws IOException {
+    /** The number of bytes that may still be taken. */
+    long left() {
+        return left;
+    }
+
+    void reserve(Input input, long bytes) throws IOException {
         if (bytes > left) {
-            throw input.error("the contents need more memory than the " + total + " bytes that a file may take"
-                    + " (half of the largest heap, see -Xmx)");
+            throw tooLarge(input);
         }
         left -= bytes;
+    }
+
+    IOException tooLarge(Input input) {
+        return input.error("the contents need more memory than the " + total + " bytes that a file may take"
+                + " (a third of the largest heap, see -Xmx)");
     }
 }

@@ -58,6 +58,18 @@ final class Cursor {
         return true;
     }
 
+    /** Consumes white space, and then the word of ASCII letters if it comes next. */
+    boolean acceptWord(String word) {
+        skipSpace();
+        byte[] letters = Names.encode(word);
+        int end = Math.min(position + letters.length, text.length);
+        if (!Arrays.equals(text, position, end, letters, 0, letters.length)) {
+            return false;
+        }
+        position = end;
+        return true;
+    }
+
     /** Consumes white space and the character. */
     void expect(char wanted) throws IOException {
         if (!accept(wanted)) {

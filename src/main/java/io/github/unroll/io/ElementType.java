@@ -56,7 +56,83 @@ enum ElementType {
         double get(ByteBuffer buffer) {
             return Float.intBitsToFloat(buffer.getShort() << Short.SIZE);
         }
+    },
+
+    I8(Byte.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            return buffer.get();
+        }
+    },
+
+    I16(Short.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            return buffer.getShort();
+        }
+    },
+
+    I32(Integer.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            return buffer.getInt();
+        }
+    },
+
+    I64(Long.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            long value = buffer.getLong();
+            return exact(value, Long.toString(value));
+        }
+    },
+
+    U8(Byte.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            return Byte.toUnsignedInt(buffer.get());
+        }
+    },
+
+    U16(Short.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            return Short.toUnsignedInt(buffer.getShort());
+        }
+    },
+
+    U32(Integer.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            return Integer.toUnsignedLong(buffer.getInt());
+        }
+    },
+
+    U64(Long.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            long value = buffer.getLong();
+            return exact(value < 0 ? Long.MAX_VALUE : value, Long.toUnsignedString(value));
+        }
+    },
+
+    /** False is 0, true is 1. */
+    BOOL(Byte.BYTES) {
+        @Override
+        double get(ByteBuffer buffer) {
+            byte value = buffer.get();
+            if (value != 0 && value != 1) {
+                throw new ArithmeticException("the byte " + Byte.toUnsignedInt(value) + " is not a boolean, which is 0 or 1");
+            }
+            return value;
+        }
     };
+
+    /** The types that are read, in the words of messages. */
+    static final String READ = "F64, F32, F16, BF16, I8 to I64, U8 to U64 and BOOL are read";
+
+    /** Up to here a double holds every integer. */
+    private static final long MAX_INTEGER = 1L << 53;
 
     private static final int CHUNK = 1 << 13;                                  // elements that are converted at a time
 
@@ -71,24 +147,22 @@ enum ElementType {
         return bytes;
     }
 
+    /**
+     * The next number.
+     *
+     * @throws ArithmeticException with the reason, if it has no exact counterpart in double precision
+     */
     abstract double get(ByteBuffer buffer);
 
     void put(ByteBuffer buffer, double value) {
         throw new UnsupportedOperationException(this + " is for reading only");
     }
 
-    /** The next numbers of the input. */
-    void read(Input input, ByteOrder order, double[] values) throws IOException {
-        byte[] chunk = new byte[Math.min(values.length, CHUNK) * bytes];
-        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(order);
-        for (int from = 0, to; from < values.length; from = to) {
-            to = Math.min(values.length - from, CHUNK) + from;
-            input.read(chunk, (to - from) * bytes);
-            buffer.clear();
-            for (int i = from; i < to; i++) {
-                values[i] = get(buffer);
-            }
+    private static double exact(long value, String text) {
+        if (value > MAX_INTEGER || value < -MAX_INTEGER) {
+            throw new ArithmeticException("the integer " + text + " is beyond 2^53, where double precision is not exact");
         }
+        return value;
     }
 
     /** All the numbers, little-endian. */

@@ -1,14 +1,19 @@
 package io.github.unroll.io;
 
+import io.github.unroll.internal.ArraySize;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * A known number of bytes, one after the other. Every way in which the bytes can fall short of that is an
- * {@link IOException} that names the file and the offset.
+ * Bytes, one after the other. Every way in which they can fall short of what a file promises is an {@link IOException} that
+ * names the file and the offset.
  */
 final class Input {
+
+    /** The size of a stream, which tells only at its end how long it is. */
+    static final long UNKNOWN = -1;
 
     private final String name;
     private final long size;
@@ -19,13 +24,18 @@ final class Input {
      * The bytes of a stream.
      *
      * @param name what messages call it
-     * @param size how many bytes there should be
+     * @param size how many bytes there should be, or UNKNOWN
      * @param in where they come from
      */
     Input(String name, long size, InputStream in) {
         this.name = name;
         this.size = size;
         this.in = in;
+    }
+
+    /** A stream of the caller's. */
+    static Input of(InputStream in) {
+        return new Input("InputStream", UNKNOWN, in);
     }
 
     String name() {
@@ -36,18 +46,40 @@ final class Input {
         return position;
     }
 
+    /** The number of bytes that follow, or UNKNOWN. */
     long remaining() {
-        return size - position;
+        return size == UNKNOWN ? UNKNOWN : size - position;
     }
 
-    /** The next bytes, in an array of their own; whether there are so many is checked before it is allocated. */
+    /** The next bytes, in a new array, which grows with the bytes that are there if it is not known how many there are. */
     byte[] read(int count, String what) throws IOException {
-        if (count > remaining()) {
-            throw error(what + " has " + count + " bytes, " + remaining() + " are left");
+        if (size == UNKNOWN) {
+            return grown(count, what);
+        }
+        if (count > size - position) {
+            throw tooFew(count, what, size - position);
         }
         byte[] bytes = new byte[count];
         read(bytes, count);
         return bytes;
+    }
+
+    private byte[] grown(int count, String what) throws IOException {
+        byte[] bytes;
+        try {
+            bytes = in.readNBytes(count);
+        } catch (IOException e) {
+            throw located(e);
+        }
+        if (bytes.length < count) {
+            throw tooFew(count, what, bytes.length);
+        }
+        position += count;
+        return bytes;
+    }
+
+    private IOException tooFew(int count, String what, long left) {
+        return error(what + " has " + count + " bytes, " + left + " are left");
     }
 
     /** The next bytes, into the beginning of an array. */
@@ -59,9 +91,43 @@ final class Input {
         }
     }
 
+    /** All bytes that follow. */
+    byte[] readAll(Budget budget) throws IOException {
+        int limit = (int) Math.min(budget.left(), ArraySize.MAX);
+        byte[] bytes;
+        try {
+            bytes = in.readNBytes(limit);
+        } catch (IOException e) {
+            throw located(e);
+        } catch (OutOfMemoryError e) {                       // the heap is full of other things
+            throw error("there is no room in the heap for the bytes of the stream");
+        }
+        if (bytes.length == limit && fill(new byte[1], 1) > 0) {
+            throw budget.tooLarge(this);
+        }
+        budget.reserve(this, bytes.length);
+        return bytes;
+    }
+
+    /** Passes over the next bytes. The last of them is read, as some streams can skip beyond their end. */
+    void skip(long count) throws IOException {
+        if (count == 0) {
+            return;
+        }
+        try {
+            in.skipNBytes(count - 1);
+        } catch (EOFException e) {
+            throw error("the data end before the " + count + " bytes that follow here");
+        } catch (IOException e) {
+            throw located(e);
+        }
+        position += count - 1;
+        read(new byte[1], 1);
+    }
+
     /** All bytes must have been read, and no more may follow. */
     void expectEnd() throws IOException {
-        if (remaining() > 0 || fill(new byte[1], 1) > 0) {
+        if (size != UNKNOWN && position < size || fill(new byte[1], 1) > 0) {
             throw error("more data follow than there should be");
         }
     }
@@ -70,8 +136,12 @@ final class Input {
         try {
             return in.readNBytes(target, 0, count);
         } catch (IOException e) {
-            throw new IOException(error("the data cannot be read: " + reason(e)).getMessage(), e);
+            throw located(e);
         }
+    }
+
+    private IOException located(IOException e) {
+        return new IOException(error("the data cannot be read: " + reason(e)).getMessage(), e);
     }
 
     private static String reason(IOException e) {

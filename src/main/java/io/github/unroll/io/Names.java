@@ -25,8 +25,13 @@ final class Names {
 
     /** A name as messages show it: in quotes, without characters that do not print, and cut short. */
     static String quote(String name) {
+        return '"' + show(name) + '"';
+    }
+
+    /** A name as messages show it, without quotes. */
+    static String show(String name) {
         String shown = name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name;
-        return '"' + UNPRINTABLE.matcher(shown).replaceAll("?") + '"';
+        return UNPRINTABLE.matcher(shown).replaceAll("?");
     }
 
     /** Text in UTF-8, or an exception where it is not. */

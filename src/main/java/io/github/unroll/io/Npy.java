@@ -2,7 +2,10 @@ package io.github.unroll.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /** One array in the format {@code .npy}, as a file or as an entry of an archive. */
 final class Npy {
@@ -14,26 +17,47 @@ final class Npy {
     static Tensor read(Input input, Budget budget) throws IOException {
         NpyHeader header = NpyHeader.read(input);
         List<Integer> shape = header.shape();
-        int elements = (int) Tensor.elements(shape);
-        long bytes = (long) elements * header.type().bytes();
-        if (bytes != input.remaining()) {
+        long bytes = Tensor.elements(shape) * header.type().bytes();
+        if (input.remaining() != Input.UNKNOWN && input.remaining() != bytes) {
             throw input.error("the shape " + Tensor.text(shape) + " takes " + bytes + " bytes of data, there are "
                     + input.remaining());
         }
-        double[] values = budget.array(input, elements);
-        header.type().read(input, header.order(), values);
-        boolean transpose = header.fortranOrder() && shape.size() > 1;
-        return Tensor.owning(shape, transpose ? rowMajor(values, shape, budget.array(input, elements)) : values);
+        Elements elements = new Elements(input, header.type(), header.order(), (int) Tensor.elements(shape));
+        if (!header.fortranOrder() || shape.size() < 2) {
+            return budget.tensor(input, shape, elements);
+        }
+        List<Integer> reversed = new ArrayList<>(shape);
+        Collections.reverse(reversed);
+        Tensor columnMajor = budget.tensor(input, List.copyOf(reversed), elements);
+        Tensor tensor = budget.tensor(input, shape, new RowMajor(columnMajor, shape));
+        budget.release(columnMajor);
+        return tensor;
     }
 
-    /** From an order in which the first axis runs fastest to that in which the last one does. */
-    private static double[] rowMajor(double[] columnMajor, List<Integer> shape, double[] rowMajor) {
-        int[] index = new int[shape.size()];
-        int[] strides = strides(shape);
-        int place = 0;                                       // Σ_k index_k strides_k
-        for (double value : columnMajor) {
-            rowMajor[place] = value;
-            for (int k = 0; k < index.length; k++) {
+    /** The elements of a tensor whose axes are in reverse, in the order in which the last of the axes runs fastest. */
+    private static final class RowMajor implements DoubleSupplier {
+        private final Tensor columnMajor;
+        private final List<Integer> shape;
+        private final int[] strides;
+        private final int[] index;
+        private int place;                                   // Σ_k index_k strides_k
+
+        RowMajor(Tensor columnMajor, List<Integer> shape) {
+            this.columnMajor = columnMajor;
+            this.shape = shape;
+            this.strides = new int[shape.size()];
+            this.index = new int[shape.size()];
+            int stride = 1;
+            for (int k = 0; k < strides.length; k++) {
+                strides[k] = stride;
+                stride *= shape.get(k);
+            }
+        }
+
+        @Override
+        public double getAsDouble() {
+            double value = columnMajor.get(place);
+            for (int k = index.length - 1; k >= 0; k--) {
                 place += strides[k];
                 if (++index[k] < shape.get(k)) {
                     break;
@@ -41,27 +65,16 @@ final class Npy {
                 place -= index[k] * strides[k];
                 index[k] = 0;
             }
+            return value;
         }
-        return rowMajor;
-    }
-
-    /** How far apart two neighbours along each axis are, in row-major order. */
-    private static int[] strides(List<Integer> shape) {
-        int[] strides = new int[shape.size()];
-        int stride = 1;
-        for (int k = strides.length - 1; k >= 0; k--) {
-            strides[k] = stride;
-            stride *= shape.get(k);
-        }
-        return strides;
     }
 
     static long size(Tensor tensor, ElementType type) {
-        return NpyHeader.write(type, tensor.shape()).length + (long) tensor.values().length * type.bytes();
+        return NpyHeader.write(type, tensor.shape()).length + (long) tensor.size() * type.bytes();
     }
 
     static void write(OutputStream out, Tensor tensor, ElementType type) throws IOException {
         out.write(NpyHeader.write(type, tensor.shape()));
-        type.write(out, tensor.values());
+        type.write(out, tensor.toArray());
     }
 }

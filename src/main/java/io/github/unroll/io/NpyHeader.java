@@ -1,5 +1,7 @@
 package io.github.unroll.io;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +23,12 @@ import java.util.Set;
  */
 record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<Integer> shape) {
 
+    private static final Map<String, ElementType> TYPES = Map.ofEntries(
+            entry("f8", ElementType.F64), entry("f4", ElementType.F32), entry("f2", ElementType.F16),
+            entry("i8", ElementType.I64), entry("i4", ElementType.I32), entry("i2", ElementType.I16),
+            entry("i1", ElementType.I8), entry("u8", ElementType.U64), entry("u4", ElementType.U32),
+            entry("u2", ElementType.U16), entry("u1", ElementType.U8), entry("b1", ElementType.BOOL));
+
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
     /** The longest header that NumPy reads unless told otherwise. */
@@ -28,11 +37,8 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
     /** What comes before the data. */
     static NpyHeader read(Input input) throws IOException {
         byte[] magic = input.read(MAGIC.length, "the mark of an .npy file");
-        if (magic[0] == 'P' && magic[1] == 'K') {
-            throw input.error(0, "this is a zip archive, such as an .npz file; NumPy.readAll reads those");
-        }
         if (!Arrays.equals(magic, MAGIC)) {
-            throw input.error(0, "this is not an .npy file; it does not start with \\x93NUMPY");
+            throw input.error(0, WrongFile.advice(magic).orElse("this is not an .npy file; it does not start with \\x93NUMPY"));
         }
         byte[] version = input.read(2, "the version");
         if (version[0] < 1 || version[0] > 3 || version[1] != 0) {
@@ -102,21 +108,26 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
         if (kind.startsWith("O")) {
             throw cursor.error(place, "this is an array of Python objects, a pickle, which could run any code; it is not read");
         }
-        return switch (kind) {
-            case "f8" -> ElementType.F64;
-            case "f4" -> ElementType.F32;
-            case "f2" -> ElementType.F16;
-            default -> throw cursor.error(place, "the type " + Names.quote(descr) + " is not read;"
-                    + " f8, f4 and f2 are, after < or >");
-        };
+        ElementType type = TYPES.get(kind);
+        if (type == null) {
+            throw cursor.error(place, "the type " + Names.quote(descr) + " is not read; f8, f4, f2, i8, i4, i2, i1, u8, u4, u2,"
+                    + " u1 and b1 are, after <, > or =");
+        }
+        return type;
     }
 
+    /** The order of the bytes; = means that of the machine that reads, as in NumPy, and a single byte needs none. */
     private static ByteOrder order(Cursor cursor, int place, String descr) throws IOException {
-        return switch (descr.charAt(0)) {
-            case '<' -> ByteOrder.LITTLE_ENDIAN;
+        char first = descr.charAt(0);
+        if (first == '|' && !descr.endsWith("1")) {
+            throw cursor.error(place, "the type " + Names.quote(descr) + " leaves the order of the bytes open;"
+                    + " it must start with <, > or =");
+        }
+        return switch (first) {
+            case '<', '|' -> ByteOrder.LITTLE_ENDIAN;
             case '>' -> ByteOrder.BIG_ENDIAN;
-            default -> throw cursor.error(place, "the type " + Names.quote(descr) + " leaves the order of the bytes open;"
-                    + " it must start with < or >");
+            case '=' -> ByteOrder.nativeOrder();
+            default -> throw cursor.error(place, "the type " + Names.quote(descr) + " must start with <, >, = or |");
         };
     }
 

@@ -2,12 +2,16 @@ package io.github.unroll.io;
 
 import io.github.unroll.internal.Check;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -17,19 +21,29 @@ import java.util.zip.ZipOutputStream;
  * The files of NumPy: {@code .npy}, one array, and {@code .npz}, arrays by name in a zip archive, by the <a
  * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NPY format</a>, versions 1.0 to 3.0.
  *
- * <p>Arrays of {@code float64}, {@code float32} and {@code float16} are read, little- and big-endian, in C and Fortran
- * order, stored and deflated. Anything else is refused: other types, records, and above all Python objects, which are
- * pickles and can run code. They are written as NumPy does it: version 1.0, little-endian, in C order.
+ * <p>Reads arrays of {@code float64}, {@code float32}, {@code float16}, of integers of 1, 2, 4 or 8 bytes with or without sign,
+ * and of {@code bool} (0 and 1), little- and big-endian, in C and Fortran order, stored and deflated. Every number is read
+ * exactly; an integer beyond 2⁵³ is refused. Anything else is refused: other types, records, and above all Python objects,
+ * which are pickles and can run code. Writes arrays as NumPy does: version 1.0, little-endian, in C order.
  *
  * <p>{@code np.savez} names an entry {@code name.npy}; its key here, as in NumPy, is {@code name}. A name is only ever a
  * name: nothing is unpacked. All the same, names that are empty, have control characters, line separators or backslashes,
  * start with a drive letter, or have an empty part, {@code .} or {@code ..} between their slashes are refused, so that a
- * key is safe as a relative path.
+ * key is safe as a relative path. Folders in the archive are ignored.
  *
- * <p>A file that cannot be read is an {@link IOException} that says what is wrong and where, whatever is in it. Arrays
- * may take up to half of the largest heap in total ({@code -Xmx}); a file that promises more is refused before they are
- * allocated. A file is written under a temporary name in its folder and then moved to its place in one step: if that
- * fails, or the machine does, the old file is still there.
+ * <p>A file is read from a {@link Path}, an array of bytes or an {@link InputStream}, with the same checks. A stream is read
+ * to its end, and not closed; that of an {@code .npz} is held in memory as a whole, as its table of contents comes last. A
+ * predicate of names chooses arrays of an {@code .npz}; the others are not unpacked, whatever is in them.
+ *
+ * <p>A file that cannot be read is an {@link IOException} that says what is wrong and where, whatever is in it. The arrays of
+ * a file may take a third of the largest heap in total ({@code -Xmx}), those in Fortran order twice their size while they are
+ * turned round; a file with more is refused before they are allocated. The other thirds are for the parameters made of them,
+ * and for everything else.
+ *
+ * <p>A file is written under a temporary name in its folder and then moved to its place in one step: if that fails, or the
+ * machine does, an existing file is unchanged. Owner, group and permissions of an existing file are kept. A target that is no
+ * regular file, such as a pipe, is refused; a link is followed. A stream that is written to is flushed, and not closed. The
+ * same arrays give the same bytes at any time and in any time zone.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
  */
@@ -37,14 +51,14 @@ public final class NumPy {
 
     private static final String SUFFIX = ".npy";
 
-    /** What a name has room for in an archive. */
+    /** The longest name in an archive, in bytes. */
     private static final int MAX_NAME_LENGTH = 65_535;
 
     private NumPy() {
     }
 
     /**
-     * The array in a file written by {@code np.save}.
+     * Reads the array of a file written by {@code np.save}.
      *
      * @param path an {@code .npy} file
      * @return the array
@@ -53,37 +67,133 @@ public final class NumPy {
     public static Tensor read(Path path) throws IOException {
         Check.notNull("NumPy.read", "path", path);
         try (Source source = Source.open(path)) {
-            return read(source, Budget.ofHeap());
+            return read(source.input(), Budget.ofHeap());
         }
-    }
-
-    static Tensor read(Source source, Budget budget) throws IOException {
-        return Npy.read(source.input(), budget);
     }
 
     /**
-     * The arrays in a file written by {@code np.savez} or {@code np.savez_compressed}.
+     * Reads the array of a file in memory.
+     *
+     * @param bytes the contents of an {@code .npy} file
+     * @return the array
+     * @throws IOException if the contents are not well-formed
+     */
+    public static Tensor read(byte[] bytes) throws IOException {
+        Check.notNull("NumPy.read", "bytes", bytes);
+        return read(Source.of(bytes).input(), Budget.ofHeap());
+    }
+
+    /**
+     * Reads the array of a stream.
+     *
+     * @param in the contents of an {@code .npy} file, and nothing after it
+     * @return the array
+     * @throws IOException if the stream cannot be read or its contents are not well-formed
+     */
+    public static Tensor read(InputStream in) throws IOException {
+        Check.notNull("NumPy.read", "in", in);
+        return read(Input.of(in), Budget.ofHeap());
+    }
+
+    static Tensor read(Input input, Budget budget) throws IOException {
+        Tensor tensor = Npy.read(input, budget);
+        input.expectEnd();
+        return tensor;
+    }
+
+    /**
+     * Reads all arrays of a file written by {@code np.savez} or {@code np.savez_compressed}.
      *
      * @param path an {@code .npz} file
-     * @return the arrays by name, in the order of the archive, which is that of the arguments of {@code np.savez};
-     *     unmodifiable
+     * @return the arrays by name, in the order of the archive; {@code np.savez} writes those with a name first, then those
+     *     without one as {@code arr_0}, {@code arr_1} and so on; unmodifiable
      * @throws IOException if the file cannot be read or is not well-formed
      */
     public static Map<String, Tensor> readAll(Path path) throws IOException {
+        return readAll(path, name -> true);
+    }
+
+    /**
+     * Reads some arrays of a file written by {@code np.savez} or {@code np.savez_compressed}.
+     *
+     * @param path an {@code .npz} file
+     * @param names whether to read the array of a name
+     * @return the arrays by name, in the order of the archive; unmodifiable
+     * @throws IOException if the file cannot be read or is not well-formed
+     */
+    public static Map<String, Tensor> readAll(Path path, Predicate<String> names) throws IOException {
         Check.notNull("NumPy.readAll", "path", path);
+        Check.notNull("NumPy.readAll", "names", names);
         try (Source source = Source.open(path)) {
-            return readAll(source, Budget.ofHeap());
+            return readAll(source, names, Budget.ofHeap());
         }
     }
 
-    static Map<String, Tensor> readAll(Source source, Budget budget) throws IOException {
+    /**
+     * Reads all arrays of an archive in memory.
+     *
+     * @param bytes the contents of an {@code .npz} file
+     * @return the arrays by name, in the order of the archive; unmodifiable
+     * @throws IOException if the contents are not well-formed
+     */
+    public static Map<String, Tensor> readAll(byte[] bytes) throws IOException {
+        return readAll(bytes, name -> true);
+    }
+
+    /**
+     * Reads some arrays of an archive in memory.
+     *
+     * @param bytes the contents of an {@code .npz} file
+     * @param names whether to read the array of a name
+     * @return the arrays by name, in the order of the archive; unmodifiable
+     * @throws IOException if the contents are not well-formed
+     */
+    public static Map<String, Tensor> readAll(byte[] bytes, Predicate<String> names) throws IOException {
+        Check.notNull("NumPy.readAll", "bytes", bytes);
+        Check.notNull("NumPy.readAll", "names", names);
+        return readAll(Source.of(bytes), names, Budget.ofHeap());
+    }
+
+    /**
+     * Reads all arrays of a stream.
+     *
+     * @param in the contents of an {@code .npz} file, and nothing after it
+     * @return the arrays by name, in the order of the archive; unmodifiable
+     * @throws IOException if the stream cannot be read or its contents are not well-formed
+     */
+    public static Map<String, Tensor> readAll(InputStream in) throws IOException {
+        return readAll(in, name -> true);
+    }
+
+    /**
+     * Reads some arrays of a stream.
+     *
+     * @param in the contents of an {@code .npz} file, and nothing after it
+     * @param names whether to read the array of a name
+     * @return the arrays by name, in the order of the archive; unmodifiable
+     * @throws IOException if the stream cannot be read or its contents are not well-formed
+     */
+    public static Map<String, Tensor> readAll(InputStream in, Predicate<String> names) throws IOException {
+        Check.notNull("NumPy.readAll", "in", in);
+        Check.notNull("NumPy.readAll", "names", names);
+        Budget budget = Budget.ofHeap();
+        return readAll(Source.of(in, budget), names, budget);
+    }
+
+    static Map<String, Tensor> readAll(Source source, Predicate<String> names, Budget budget) throws IOException {
+        Set<String> keys = new HashSet<>();
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         for (ZipArchive.Entry entry : ZipArchive.entries(source, budget)) {
+            if (entry.isFolder()) {
+                continue;
+            }
             String name = key(source, entry);
-            if (tensors.containsKey(name)) {
+            if (!keys.add(name)) {
                 throw source.input().error(entry.header(), "the entry " + Names.quote(entry.name()) + " is there twice");
             }
-            tensors.put(name, ZipArchive.read(source, entry, input -> Npy.read(input, budget)));
+            if (names.test(name)) {
+                tensors.put(name, ZipArchive.read(source, entry, input -> Npy.read(input, budget)));
+            }
         }
         return Collections.unmodifiableMap(tensors);
     }
@@ -91,7 +201,8 @@ public final class NumPy {
     private static String key(Source source, ZipArchive.Entry entry) throws IOException {
         String entryName = entry.name();
         if (!entryName.endsWith(SUFFIX)) {
-            throw source.input().error(entry.header(), "the entry " + Names.quote(entryName) + " is not an .npy file");
+            throw source.input().error(entry.header(), "the entry " + Names.quote(entryName) + " is not an .npy file"
+                    + (entryName.endsWith(WrongFile.TORCH_ENTRY) ? "; " + WrongFile.TORCH_ADVICE : ""));
         }
         String name = entryName.substring(0, entryName.length() - SUFFIX.length());
         String problem = Names.problem(name);
@@ -104,9 +215,9 @@ public final class NumPy {
     /**
      * Writes an array in double precision, as {@code np.save} does.
      *
-     * @param path where to; a file that is there is replaced
+     * @param path the target; an existing file is replaced
      * @param tensor the array
-     * @throws IOException if the file cannot be written; one that was there is as it was
+     * @throws IOException if the file cannot be written; an existing file is unchanged
      */
     public static void write(Path path, Tensor tensor) throws IOException {
         write(path, tensor, Precision.FLOAT64);
@@ -115,25 +226,43 @@ public final class NumPy {
     /**
      * Writes an array, as {@code np.save} does.
      *
-     * @param path where to; a file that is there is replaced
+     * @param path the target; an existing file is replaced
      * @param tensor the array
      * @param precision of its elements in the file
-     * @throws IOException if the file cannot be written; one that was there is as it was
+     * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a finite element is too large for the precision
      */
     public static void write(Path path, Tensor tensor, Precision precision) throws IOException {
         Check.notNull("NumPy.write", "path", path);
+        AtomicFile.write(path, contents(tensor, precision));
+    }
+
+    /**
+     * Writes an array to a stream, as {@code np.save} does.
+     *
+     * @param out the target, which is flushed and not closed
+     * @param tensor the array
+     * @param precision of its elements in the file
+     * @throws IOException if the stream cannot be written to
+     * @throws IllegalArgumentException if a finite element is too large for the precision
+     */
+    public static void write(OutputStream out, Tensor tensor, Precision precision) throws IOException {
+        Check.notNull("NumPy.write", "out", out);
+        contents(tensor, precision).writeBuffered(out);
+    }
+
+    private static AtomicFile.Contents contents(Tensor tensor, Precision precision) {
         Check.notNull("NumPy.write", "tensor", tensor);
         TensorCheck.precision("NumPy.write", "tensor", tensor, precision);
-        AtomicFile.write(path, out -> Npy.write(out, tensor, precision.type()));
+        return out -> Npy.write(out, tensor, precision.type());
     }
 
     /**
      * Writes arrays in double precision, as {@code np.savez} does.
      *
-     * @param path where to; a file that is there is replaced
+     * @param path the target; an existing file is replaced
      * @param tensors the arrays by name, in the order of the map
-     * @throws IOException if the file cannot be written; one that was there is as it was
+     * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes
      */
     public static void writeAll(Path path, Map<String, Tensor> tensors) throws IOException {
@@ -143,41 +272,73 @@ public final class NumPy {
     /**
      * Writes arrays, as {@code np.savez} does.
      *
-     * @param path where to; a file that is there is replaced
+     * @param path the target; an existing file is replaced
      * @param tensors the arrays by name, in the order of the map
      * @param precision of their elements in the file
-     * @throws IOException if the file cannot be written; one that was there is as it was
+     * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
      *     finite element is too large for the precision
      */
     public static void writeAll(Path path, Map<String, Tensor> tensors, Precision precision) throws IOException {
-        writeAll("NumPy.writeAll", path, tensors, precision, ZipEntry.STORED);
+        Check.notNull("NumPy.writeAll", "path", path);
+        AtomicFile.write(path, contents("NumPy.writeAll", tensors, precision, ZipEntry.STORED));
     }
 
     /**
-     * Writes arrays deflated, as {@code np.savez_compressed} does. StateDict, which look like noise, hardly get smaller.
+     * Writes arrays to a stream, as {@code np.savez} does.
      *
-     * @param path where to; a file that is there is replaced
+     * @param out the target, which is flushed and not closed
      * @param tensors the arrays by name, in the order of the map
      * @param precision of their elements in the file
-     * @throws IOException if the file cannot be written; one that was there is as it was
+     * @throws IOException if the stream cannot be written to
+     * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
+     *     finite element is too large for the precision; then nothing is written
+     */
+    public static void writeAll(OutputStream out, Map<String, Tensor> tensors, Precision precision) throws IOException {
+        Check.notNull("NumPy.writeAll", "out", out);
+        contents("NumPy.writeAll", tensors, precision, ZipEntry.STORED).writeBuffered(out);
+    }
+
+    /**
+     * Writes arrays deflated, as {@code np.savez_compressed} does. Weights look like noise and hardly get smaller.
+     *
+     * @param path the target; an existing file is replaced
+     * @param tensors the arrays by name, in the order of the map
+     * @param precision of their elements in the file
+     * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
      *     finite element is too large for the precision
      */
     public static void writeAllCompressed(Path path, Map<String, Tensor> tensors, Precision precision) throws IOException {
-        writeAll("NumPy.writeAllCompressed", path, tensors, precision, ZipEntry.DEFLATED);
+        Check.notNull("NumPy.writeAllCompressed", "path", path);
+        AtomicFile.write(path, contents("NumPy.writeAllCompressed", tensors, precision, ZipEntry.DEFLATED));
     }
 
-    private static void writeAll(String operation, Path path, Map<String, Tensor> tensors, Precision precision, int method)
+    /**
+     * Writes arrays deflated to a stream, as {@code np.savez_compressed} does.
+     *
+     * @param out the target, which is flushed and not closed
+     * @param tensors the arrays by name, in the order of the map
+     * @param precision of their elements in the file
+     * @throws IOException if the stream cannot be written to
+     * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
+     *     finite element is too large for the precision; then nothing is written
+     */
+    public static void writeAllCompressed(OutputStream out, Map<String, Tensor> tensors, Precision precision)
             throws IOException {
-        Check.notNull(operation, "path", path);
+        Check.notNull("NumPy.writeAllCompressed", "out", out);
+        contents("NumPy.writeAllCompressed", tensors, precision, ZipEntry.DEFLATED).writeBuffered(out);
+    }
+
+    private static AtomicFile.Contents contents(
+            String operation, Map<String, Tensor> tensors, Precision precision, int method) {
         Map<String, Tensor> arrays = TensorCheck.copy(operation, "tensors", tensors);
         Check.notNull(operation, "precision", precision);
         arrays.forEach((name, tensor) -> {
             checkName(operation, name);
             TensorCheck.precision(operation, "tensors[" + Names.quote(name) + "]", tensor, precision);
         });
-        AtomicFile.write(path, out -> {
+        return out -> {
             ZipOutputStream zip = new ZipOutputStream(out);
             for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
                 zip.putNextEntry(entry(array.getKey() + SUFFIX, array.getValue(), precision.type(), method));
@@ -185,7 +346,7 @@ public final class NumPy {
                 zip.closeEntry();
             }
             zip.finish();
-        });
+        };
     }
 
     private static void checkName(String operation, String name) {

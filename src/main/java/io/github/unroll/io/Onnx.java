@@ -157,7 +157,7 @@ public final class Onnx {
     private static Tensor stacked(String name, List<Tensor> tensors) {
         List<Integer> shape = new ArrayList<>(List.of(tensors.size()));
         shape.addAll(tensors.get(0).shape());
-        int size = tensors.get(0).values().length;
+        int size = tensors.get(0).size();
         double[] values = new double[ArraySize.of("Onnx.inputs: " + name, (long) tensors.size() * size)];
         for (int d = 0; d < tensors.size(); d++) {
             if (!tensors.get(d).shape().equals(tensors.get(0).shape())) {
@@ -165,9 +165,9 @@ public final class Onnx {
                         + Tensor.text(tensors.get(d).shape()) + ", " + name + "[0] is " + Tensor.text(tensors.get(0).shape())
                         + "; directions must have the same sizes");
             }
-            System.arraycopy(tensors.get(d).values(), 0, values, d * size, size);
+            System.arraycopy(tensors.get(d).toArray(), 0, values, d * size, size);
         }
-        return Tensor.owning(List.copyOf(shape), values);
+        return Tensor.of(shape, values);
     }
 
     /** A node of a graph: its inputs, after a check of what else determines what it computes. */

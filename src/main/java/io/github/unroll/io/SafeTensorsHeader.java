@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The header of a {@code .safetensors} file: the JSON (RFC 8259) that says which tensors there are, and where. Only what
@@ -24,8 +27,17 @@ final class SafeTensorsHeader {
 
     static final String METADATA = "__metadata__";
 
-    /** A tensor of the file; the offsets count from the end of the header. */
-    record Entry(String name, ElementType type, List<Integer> shape, long begin, long end) {}
+    private static final Map<String, ElementType> TYPES =
+            Stream.of(ElementType.values()).collect(Collectors.toMap(ElementType::name, Function.identity()));
+
+    /**
+     * A tensor of the file. The offsets count from the end of the header.
+     *
+     * @param dtype the type as the file names it
+     * @param type the type, or {@code null} if it is not one that is read
+     * @param place where in the header the tensor is
+     */
+    record Entry(String name, String dtype, ElementType type, List<Integer> shape, long begin, long end, int place) {}
 
     private final Cursor cursor;
     private final List<Entry> entries = new ArrayList<>();
@@ -35,7 +47,11 @@ final class SafeTensorsHeader {
         this.cursor = cursor;
     }
 
-    /** Parses a header; the tensors that it announces must fill the data, side by side. */
+    /**
+     * Parses a header; the tensors that it announces must lie side by side and fill the data.
+     *
+     * @param dataSize the number of bytes that follow the header, or UNKNOWN
+     */
     static SafeTensorsHeader parse(Cursor cursor, long dataSize) throws IOException {
         SafeTensorsHeader header = new SafeTensorsHeader(cursor);
         if (cursor.peek() != '{') {
@@ -46,6 +62,15 @@ final class SafeTensorsHeader {
         header.entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
         header.checkOffsets(dataSize);
         return header;
+    }
+
+    /** The type of the elements of a tensor that is to be read. */
+    ElementType type(Entry entry) throws IOException {
+        if (entry.type == null) {
+            throw cursor.error(entry.place, "the tensor " + Names.quote(entry.name) + " is of dtype " + Names.quote(entry.dtype)
+                    + "; " + ElementType.READ + ", and a predicate of names can leave others out");
+        }
+        return entry.type;
     }
 
     /** The tensors in the order of their data. */
@@ -66,14 +91,16 @@ final class SafeTensorsHeader {
             }
             end = entry.end;
         }
-        if (end != dataSize) {
+        if (dataSize != Input.UNKNOWN && end != dataSize) {
             throw cursor.error("the tensors take " + end + " bytes of data, there are " + dataSize);
         }
     }
 
     private void member(int place, String name) throws IOException {
         if (name.equals(METADATA)) {
-            members((at, key) -> metadata.put(key, string()));
+            if (!cursor.acceptWord("null")) {
+                members((at, key) -> metadata.put(key, string()));
+            }
         } else {
             entries.add(new Fields(name).entry(place));
         }
@@ -82,7 +109,7 @@ final class SafeTensorsHeader {
     /** What is between the braces of a tensor. */
     private final class Fields {
         private final String name;
-        private ElementType type;
+        private String dtype;
         private List<Integer> shape;
         private long begin;
         private long end = -1;
@@ -93,38 +120,25 @@ final class SafeTensorsHeader {
 
         Entry entry(int place) throws IOException {
             members(this::field);
-            if (type == null || shape == null || end < 0) {
+            if (dtype == null || shape == null || end < 0) {
                 throw cursor.error(place, "the tensor " + Names.quote(name) + " must have dtype, shape and data_offsets");
             }
-            long bytes = Tensor.elements(shape) * type.bytes();
+            ElementType type = TYPES.get(dtype);
+            long bytes = type == null ? end - begin : Tensor.elements(shape) * type.bytes();
             if (begin > end || end - begin != bytes) {
-                throw cursor.error(place, "the tensor " + Names.quote(name) + " of shape " + Tensor.text(shape) + " in " + type
-                        + " takes " + bytes + " bytes, its data_offsets are " + begin + " and " + end);
+                throw cursor.error(place, "the tensor " + Names.quote(name) + " of shape " + Tensor.text(shape) + " in "
+                        + Names.show(dtype) + " takes " + bytes + " bytes, its data_offsets are " + begin + " and " + end);
             }
-            return new Entry(name, type, shape, begin, end);
+            return new Entry(name, dtype, type, shape, begin, end, place);
         }
 
         private void field(int place, String key) throws IOException {
             switch (key) {
-                case "dtype" -> type = type();
+                case "dtype" -> dtype = string();
                 case "shape" -> shape = cursor.shape(place, list(cursor::size));
                 case "data_offsets" -> offsets(place, list(cursor::natural));
                 default -> throw cursor.error(place, "the key " + Names.quote(key) + " is not known");
             }
-        }
-
-        private ElementType type() throws IOException {
-            cursor.skipSpace();
-            int place = cursor.position();
-            String dtype = string();
-            return switch (dtype) {
-                case "F64" -> ElementType.F64;
-                case "F32" -> ElementType.F32;
-                case "F16" -> ElementType.F16;
-                case "BF16" -> ElementType.BF16;
-                default -> throw cursor.error(place, "the tensor " + Names.quote(name) + " is of dtype " + Names.quote(dtype)
-                        + "; F64, F32, F16 and BF16 are read");
-            };
         }
 
         private void offsets(int place, List<Long> offsets) throws IOException {
@@ -258,7 +272,7 @@ final class SafeTensorsHeader {
         }
         long begin = 0;
         for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-            long end = begin + (long) tensor.getValue().values().length * type.bytes();
+            long end = begin + (long) tensor.getValue().size() * type.bytes();
             members.add(quote(tensor.getKey()) + ":{\"dtype\":\"" + type + "\",\"shape\":" + list(tensor.getValue().shape())
                     + ",\"data_offsets\":" + list(List.of(begin, end)) + "}");
             begin = end;

@@ -53,9 +53,20 @@ interface Source extends Closeable {
         }
     }
 
+    /** Bytes of the caller's, which do not change meanwhile. */
+    static Source of(byte[] bytes) {
+        return of("byte[]", bytes);
+    }
+
     /** Bytes in memory. */
     static Source of(String name, byte[] bytes) {
         return new Memory(name, bytes);
+    }
+
+    /** All bytes of a stream in memory, which count towards the budget. */
+    static Source of(InputStream in, Budget budget) throws IOException {
+        Input input = Input.of(in);
+        return new Memory(input.name(), input.readAll(budget));
     }
 
     /** A file. */
@@ -104,6 +115,13 @@ interface Source extends Closeable {
             this.source = source;
             this.position = from;
             this.end = to;
+        }
+
+        @Override
+        public long skip(long count) {
+            long skipped = Math.max(0, Math.min(count, end - position));
+            position += skipped;
+            return skipped;
         }
 
         @Override

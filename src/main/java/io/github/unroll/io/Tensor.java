@@ -16,16 +16,32 @@ import java.util.stream.Collectors;
 public final class Tensor {
 
     private final List<Integer> shape;
-    private final double[] values;
 
-    private Tensor(List<Integer> shape, double[] values) {
+    /** The elements in their order: the last axis along the rows, all others together along the columns. */
+    private final Matrix elements;
+
+    private Tensor(List<Integer> shape, Matrix elements) {
         this.shape = shape;
-        this.values = values;
+        this.elements = elements;
     }
 
-    /** A tensor on an unmodifiable list and an array that the caller gives away, and that fit. */
-    static Tensor owning(List<Integer> shape, double[] values) {
-        return new Tensor(shape, values);
+    /** A tensor of an unmodifiable shape and a matrix with as many rows and columns as the shape takes. */
+    static Tensor of(List<Integer> shape, Matrix elements) {
+        return new Tensor(shape, elements);
+    }
+
+    /** The number of rows of the matrix that holds the elements of a shape: a tensor with one axis is a column. */
+    static int rows(List<Integer> shape) {
+        return switch (shape.size()) {
+            case 0 -> 1;
+            case 1, 2 -> shape.get(0);
+            default -> (int) (elements(shape) / Math.max(1, columns(shape)));
+        };
+    }
+
+    /** The number of columns of the matrix that holds the elements of a shape. */
+    static int columns(List<Integer> shape) {
+        return shape.size() < 2 ? 1 : shape.get(shape.size() - 1);
     }
 
     /**
@@ -49,18 +65,18 @@ public final class Tensor {
                     + "; the number of elements must be the product of the shape"
                     + (size > Integer.MAX_VALUE ? "" : " (" + size + ")"));
         }
-        return new Tensor(axes, rowMajor.clone());
+        return new Tensor(axes, Matrix.of(rows(axes), columns(axes), rowMajor));
     }
 
     /**
-     * A matrix as a tensor.
+     * A matrix as a tensor, which shares its elements.
      *
      * @param matrix the matrix
      * @return the tensor of shape (rows, columns) with the same elements
      */
     public static Tensor of(Matrix matrix) {
         Check.notNull("Tensor.of", "matrix", matrix);
-        return new Tensor(List.of(matrix.rows(), matrix.columns()), matrix.toArray());
+        return new Tensor(List.of(matrix.rows(), matrix.columns()), matrix);
     }
 
     /**
@@ -71,7 +87,7 @@ public final class Tensor {
      */
     public static Tensor vector(double... values) {
         Check.notNull("Tensor.vector", "values", values);
-        return new Tensor(List.of(values.length), values.clone());
+        return new Tensor(List.of(values.length), Matrix.of(values.length, 1, values));
     }
 
     /** {@return the number of entries along each axis, unmodifiable} */
@@ -81,11 +97,12 @@ public final class Tensor {
 
     /** {@return a copy of the elements, row by row} */
     public double[] toArray() {
-        return values.clone();
+        return elements.toArray();
     }
 
     /**
-     * The tensor as a matrix: a number is 1x1, a tensor with one axis is a column, as biases are in this library.
+     * The tensor as a matrix, which shares its elements: a number is 1x1, a tensor with one axis is a column, as biases are in
+     * this library.
      *
      * @return the matrix with the same elements
      * @throws IllegalArgumentException if there are more than two axes
@@ -94,9 +111,7 @@ public final class Tensor {
         if (shape.size() > 2) {
             throw new IllegalArgumentException("Tensor.toMatrix: this is " + text(shape) + "; it may have two axes at most");
         }
-        int rows = shape.isEmpty() ? 1 : shape.get(0);
-        int columns = shape.size() < 2 ? 1 : shape.get(1);
-        return Matrix.of(rows, columns, values);
+        return elements;
     }
 
     /**
@@ -115,20 +130,25 @@ public final class Tensor {
             throw new IndexOutOfBoundsException("Tensor.at: index is " + index + ", this is " + text(shape)
                     + "; index must be at least 0 and less than the size of the first axis");
         }
-        int size = values.length / shape.get(0);
-        return new Tensor(shape.subList(1, shape.size()), Arrays.copyOfRange(values, index * size, (index + 1) * size));
+        List<Integer> rest = shape.subList(1, shape.size());
+        if (elements(rest) == 0) {
+            return new Tensor(rest, Matrix.zeros(rows(rest), columns(rest)));
+        }
+        int rows = rest.size() < 2 ? 1 : rows(rest);
+        Matrix entry = elements.rows(index * rows, (index + 1) * rows);
+        return new Tensor(rest, rest.size() == 1 ? entry.transpose() : entry);             // an axis alone is a column
     }
 
     /** Whether the object is a tensor of the same shape with the same elements, compared as {@link Double#equals} does. */
     @Override
     public boolean equals(Object object) {
-        return object instanceof Tensor other && shape.equals(other.shape) && Arrays.equals(values, other.values);
+        return object instanceof Tensor other && shape.equals(other.shape) && elements.equals(other.elements);
     }
 
     /** {@return 31 times the hash code of the shape + that of the elements by {@link Arrays#hashCode(double[])}} */
     @Override
     public int hashCode() {
-        return 31 * shape.hashCode() + Arrays.hashCode(values);
+        return 31 * shape.hashCode() + Arrays.hashCode(toArray());
     }
 
     /** {@return the shape, such as Tensor (20, 3)} */
@@ -137,9 +157,14 @@ public final class Tensor {
         return "Tensor " + text(shape);
     }
 
-    /** The elements themselves: not a copy, never to be written to. */
-    double[] values() {
-        return values;
+    /** The element at a place in their order. */
+    double get(int place) {
+        return elements.get(place / elements.columns(), place % elements.columns());
+    }
+
+    /** The number of elements. */
+    int size() {
+        return (int) elements(shape);
     }
 
     /** The number of elements of a shape without negative sizes; if it exceeds what an array can hold, 2³¹. */

@@ -27,7 +27,7 @@ final class TensorCheck {
         if (precision == Precision.FLOAT64) {
             return;
         }
-        double[] values = tensor.values();
+        double[] values = tensor.toArray();
         for (int i = 0; i < values.length; i++) {
             if (Float.isInfinite((float) values[i]) && Double.isFinite(values[i])) {
                 throw new IllegalArgumentException(operation + ": element " + i + " of " + name + " is " + values[i]

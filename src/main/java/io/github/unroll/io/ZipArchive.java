@@ -57,6 +57,10 @@ final class ZipArchive {
         long end() {
             return data + packedSize;
         }
+
+        boolean isFolder() {
+            return name.endsWith("/") && size == 0;
+        }
     }
 
     /** Reads an entry. */
@@ -124,7 +128,9 @@ final class ZipArchive {
                 return directory(start + at, tail.position(at + 4));
             }
         }
-        throw file.error(source.size(), "the end record of a zip archive is missing; the file is cut off, or no .npz file");
+        byte[] beginning = bytes(0, (int) Math.min(source.size(), WrongFile.LENGTH)).array();
+        throw WrongFile.adviceOtherThanZip(beginning).map(advice -> file.error(0, advice)).orElseGet(() -> file.error(
+                source.size(), "the end record of a zip archive is missing; the file is cut off, or no .npz file"));
     }
 
     private Directory directory(long end, ByteBuffer record) throws IOException {

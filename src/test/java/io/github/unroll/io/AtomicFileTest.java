@@ -180,7 +180,7 @@ class AtomicFileTest {
         assertThat(Thread.interrupted()).isTrue();
         Source opened = Source.open(file);
         Thread.currentThread().interrupt();
-        assertThatIOException().isThrownBy(() -> NumPy.read(opened, Budget.ofHeap()))
+        assertThatIOException().isThrownBy(() -> NumPy.read(opened.input(), Budget.ofHeap()))
                 .withMessage(file + ", offset 0: the data cannot be read: the thread was interrupted")
                 .withCauseInstanceOf(ClosedByInterruptException.class);
         assertThat(Thread.interrupted()).isTrue();

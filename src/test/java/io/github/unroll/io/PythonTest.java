@@ -55,8 +55,8 @@ class PythonTest {
 
     /** What the scripts print of an array. */
     private static String dump(String file, String name, String type, Tensor tensor) {
-        ByteBuffer bytes = ByteBuffer.allocate(8 * tensor.values().length);
-        for (double value : tensor.values()) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * tensor.size());
+        for (double value : tensor.toArray()) {
             bytes.putDouble(value);
         }
         String shape = tensor.shape().stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));

@@ -21,15 +21,15 @@ final class TestFiles {
     }
 
     static Tensor readNpy(byte[] bytes) throws IOException {
-        return NumPy.read(Source.of("x.npy", bytes), new Budget(1 << 24));
+        return NumPy.read(Source.of("x.npy", bytes).input(), new Budget(1 << 24));
     }
 
     static Map<String, Tensor> readNpz(byte[] bytes) throws IOException {
-        return NumPy.readAll(Source.of("x.npz", bytes), new Budget(1 << 24));
+        return NumPy.readAll(Source.of("x.npz", bytes), name -> true, new Budget(1 << 24));
     }
 
     static Map<String, Tensor> readSafeTensors(byte[] bytes) throws IOException {
-        return SafeTensors.read(Source.of("x.safetensors", bytes), new Budget(1 << 24));
+        return SafeTensors.read(Source.of("x.safetensors", bytes).input(), name -> true, new Budget(1 << 24));
     }
 
     /** An .npy file with any header, which is not padded. */

@@ -264,7 +264,8 @@ class WritingTest {
                 "SafeTensors.write: the name \"\udd1e\"" + half);
         refused(() -> SafeTensors.write(file, Map.of("__metadata__", x)),
                 "SafeTensors.write: a tensor has the name __metadata__; it is reserved");
-        refused(() -> SafeTensors.checkLength(new byte[11], 10), "SafeTensors.write: the header has 11 bytes; 10 are allowed");
+        refused(() -> SafeTensors.checkLength("SafeTensors.write", new byte[11], 10),
+                "SafeTensors.write: the header has 11 bytes; 10 are allowed");
         assertThat(file).doesNotExist();
     }
 
@@ -273,20 +274,20 @@ class WritingTest {
         Path file = folder.resolve("file");
         Map<String, Tensor> hole = new LinkedHashMap<>();
         hole.put("x", null);
-        nullRefused(() -> NumPy.read(null), "NumPy.read: path must not be null");
-        nullRefused(() -> NumPy.readAll(null), "NumPy.readAll: path must not be null");
-        nullRefused(() -> NumPy.write(null, SPECIAL), "NumPy.write: path must not be null");
+        nullRefused(() -> NumPy.read((Path) null), "NumPy.read: path must not be null");
+        nullRefused(() -> NumPy.readAll((Path) null), "NumPy.readAll: path must not be null");
+        nullRefused(() -> NumPy.write((Path) null, SPECIAL), "NumPy.write: path must not be null");
         nullRefused(() -> NumPy.write(file, null), "NumPy.write: tensor must not be null");
         nullRefused(() -> NumPy.write(file, SPECIAL, null), "NumPy.write: precision must not be null");
-        nullRefused(() -> NumPy.writeAll(null, tensors), "NumPy.writeAll: path must not be null");
+        nullRefused(() -> NumPy.writeAll((Path) null, tensors), "NumPy.writeAll: path must not be null");
         nullRefused(() -> NumPy.writeAll(file, null), "NumPy.writeAll: tensors must not be null");
         nullRefused(() -> NumPy.writeAll(file, hole), "NumPy.writeAll: tensors[\"x\"] must not be null");
         nullRefused(() -> NumPy.writeAll(file, tensors, null), "NumPy.writeAll: precision must not be null");
         nullRefused(() -> NumPy.writeAllCompressed(file, hole, Precision.FLOAT64),
                 "NumPy.writeAllCompressed: tensors[\"x\"] must not be null");
-        nullRefused(() -> SafeTensors.read(null), "SafeTensors.read: path must not be null");
-        nullRefused(() -> SafeTensors.readMetadata(null), "SafeTensors.readMetadata: path must not be null");
-        nullRefused(() -> SafeTensors.write(null, tensors), "SafeTensors.write: path must not be null");
+        nullRefused(() -> SafeTensors.read((Path) null), "SafeTensors.read: path must not be null");
+        nullRefused(() -> SafeTensors.readMetadata((Path) null), "SafeTensors.readMetadata: path must not be null");
+        nullRefused(() -> SafeTensors.write((Path) null, tensors), "SafeTensors.write: path must not be null");
         nullRefused(() -> SafeTensors.write(file, null), "SafeTensors.write: tensors must not be null");
         nullRefused(() -> SafeTensors.write(file, hole), "SafeTensors.write: tensors[\"x\"] must not be null");
         nullRefused(() -> SafeTensors.write(file, tensors, null), "SafeTensors.write: precision must not be null");

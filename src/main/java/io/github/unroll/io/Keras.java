@@ -6,18 +6,23 @@ import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
 import io.github.unroll.internal.Check;
+import io.github.unroll.model.LayerStack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
- * The arrays that {@code get_weights()} gives and {@code set_weights()} takes in Keras 3, of a {@code SimpleRNN} or {@code
- * LSTM}, alone or in a model where a {@code Dense} with softmax follows it (<a
+ * The arrays that {@code get_weights()} gives and {@code set_weights()} takes in Keras 3, of {@code SimpleRNN} or {@code
+ * LSTM} layers, alone or below a {@code Dense}, with {@code Bidirectional} or without (<a
  * href="https://keras.io/api/layers/recurrent_layers/lstm/">keras.layers.LSTM</a>, <a
- * href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">keras.layers.SimpleRNN</a>):
+ * href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">keras.layers.SimpleRNN</a>, <a
+ * href="https://keras.io/api/layers/recurrent_layers/bidirectional/">keras.layers.Bidirectional</a>):
  * <pre>
  * np.savez("model.npz", *model.get_weights())
  *
- * Lstm lstm = new Lstm(Keras.lstm(List.copyOf(NumPy.readAll(Path.of("model.npz")).values())));
+ * List&lt;Tensor&gt; weights = List.copyOf(NumPy.readAll(Path.of("model.npz")).values());
+ * Lstm lstm = new Lstm(Keras.lstm(weights));                             // [LSTM, Dense]
+ * LayerStack.lstm(Keras.lstmStack(weights, 2, 1))                        // [Bidirectional(LSTM), LSTM, Dense]
  * </pre>
  * <table>
  * <caption>Everything is transposed: in Keras the examples stand in the rows</caption>
@@ -33,7 +38,10 @@ import java.util.List;
  * </table>
  * The bias is that of {@code use_bias=True}, and may be missing: it has one axis, a kernel has two, so that is plain to
  * see. The 1 that {@code unit_forget_bias} adds is already inside the bias. Without a Dense, n_y = 0. A {@code
- * Bidirectional} has the arrays of the forward layer first, then those of the backward one: give each its own half.
+ * Bidirectional} has the arrays of the forward layer first, then those of the backward one; its {@code merge_mode} must be
+ * {@code concat}, as Keras takes it. The arrays do not tell a {@code Bidirectional} from two layers, so {@code lstmStack} and
+ * {@code rnnStack} are told the number of directions of each layer. An {@code Embedding} comes first in its model: its array
+ * is the table transposed, and {@code weights.subList(1, weights.size())} is the rest.
  * Arrays without a hidden unit (n_a = 0), which no layer has, are not read.
  *
  * <p>The arrays do not tell the activations; they must be those that Keras takes: tanh, and sigmoid at the gates.
@@ -48,7 +56,7 @@ public final class Keras {
     }
 
     /**
-     * The parameters of an LSTM.
+     * Returns the parameters of an LSTM with one layer in one direction.
      *
      * @param weights kernel, recurrent_kernel, bias; then kernel and bias of the Dense, if there is one; a bias may be
      *     missing
@@ -58,11 +66,11 @@ public final class Keras {
     public static LstmCell.Parameters lstm(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.lstm", weights);
         StackedGates stack = arrays.stack(GATES.length());
-        return stack.lstm(GATES, arrays.dense(stack.hidden().columns()));
+        return stack.lstm(GATES, arrays.dense("n_a", stack.na()));
     }
 
     /**
-     * The parameters of an RNN.
+     * Returns the parameters of an RNN with one layer in one direction.
      *
      * @param weights kernel, recurrent_kernel, bias; then kernel and bias of the Dense, if there is one; a bias may be
      *     missing
@@ -72,41 +80,91 @@ public final class Keras {
     public static RnnCell.Parameters rnn(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.rnn", weights);
         StackedGates stack = arrays.stack(1);
-        return stack.rnn(arrays.dense(stack.hidden().columns()));
+        return stack.rnn(arrays.dense("n_a", stack.na()));
     }
 
     /**
-     * The arrays of an LSTM, and of a Dense if there are outputs.
+     * Returns the parameters of several layers of LSTMs, as {@link LayerStack#lstm} takes them.
+     *
+     * @param weights for each layer, and each direction of it: kernel, recurrent_kernel, bias; then kernel and bias of the
+     *     Dense on the last layer, if there is one; a bias may be missing
+     * @param directions the number of directions of each layer, from the first to the last: 1, or 2 for a Bidirectional
+     * @return the parameters
+     * @throws IllegalArgumentException if an array is missing or superfluous, or has another shape than it must have, or if
+     *     there are no layers, or a number of directions is not 1 or 2
+     */
+    public static LayerStack.Parameters<LstmCell.Parameters> lstmStack(List<Tensor> weights, int... directions) {
+        Arrays arrays = new Arrays("Keras.lstmStack", weights);
+        return arrays.layers(GATES.length(), (stack, none) -> stack.lstm(GATES, none), directions);
+    }
+
+    /**
+     * Returns the parameters of several layers of RNNs, as {@link LayerStack#rnn} takes them.
+     *
+     * @param weights for each layer, and each direction of it: kernel, recurrent_kernel, bias; then kernel and bias of the
+     *     Dense on the last layer, if there is one; a bias may be missing
+     * @param directions the number of directions of each layer, from the first to the last: 1, or 2 for a Bidirectional
+     * @return the parameters
+     * @throws IllegalArgumentException if an array is missing or superfluous, or has another shape than it must have, or if
+     *     there are no layers, or a number of directions is not 1 or 2
+     */
+    public static LayerStack.Parameters<RnnCell.Parameters> rnnStack(List<Tensor> weights, int... directions) {
+        Arrays arrays = new Arrays("Keras.rnnStack", weights);
+        return arrays.layers(1, StackedGates::rnn, directions);
+    }
+
+    /**
+     * Returns the arrays of an LSTM, and of a Dense if there are outputs.
      *
      * @param parameters the parameters
      * @return kernel, recurrent_kernel, bias; if n_y &gt; 0, then kernel and bias of the Dense; unmodifiable
      */
     public static List<Tensor> weights(LstmCell.Parameters parameters) {
         Check.notNull("Keras.weights", "parameters", parameters);
-        return weights(StackedGates.of(parameters, GATES), new StackedGates.Head(parameters.wy(), parameters.by()));
+        List<Tensor> weights = layer(StackedGates.Weights.of(parameters, GATES));
+        weights.addAll(dense(parameters.wy(), parameters.by()));
+        return List.copyOf(weights);
     }
 
     /**
-     * The arrays of an RNN, and of a Dense if there are outputs.
+     * Returns the arrays of an RNN, and of a Dense if there are outputs.
      *
      * @param parameters the parameters
      * @return kernel, recurrent_kernel, bias; if n_y &gt; 0, then kernel and bias of the Dense; unmodifiable
      */
     public static List<Tensor> weights(RnnCell.Parameters parameters) {
         Check.notNull("Keras.weights", "parameters", parameters);
-        return weights(StackedGates.of(parameters), new StackedGates.Head(parameters.wya(), parameters.by()));
+        List<Tensor> weights = layer(StackedGates.Weights.of(parameters));
+        weights.addAll(dense(parameters.wya(), parameters.by()));
+        return List.copyOf(weights);
     }
 
-    private static List<Tensor> weights(StackedGates stack, StackedGates.Head output) {
+    /**
+     * Returns the arrays of several layers, and of a Dense on the last one if there are outputs.
+     *
+     * @param parameters the parameters of a {@link LayerStack}
+     * @return for each layer, and each direction of it: kernel, recurrent_kernel, bias; if n_y &gt; 0, then kernel and bias of
+     *     the Dense; unmodifiable
+     * @throws IllegalArgumentException if a direction is neither an LSTM nor an RNN
+     */
+    public static List<Tensor> weights(LayerStack.Parameters<?> parameters) {
+        Check.notNull("Keras.weights", "parameters", parameters);
         List<Tensor> weights = new ArrayList<>();
-        weights.add(Tensor.of(stack.input().transpose()));
-        weights.add(Tensor.of(stack.hidden().transpose()));
-        weights.add(Tensor.vector(stack.bias().toArray()));
-        if (output.weight().rows() > 0) {
-            weights.add(Tensor.of(output.weight().transpose()));
-            weights.add(Tensor.vector(output.bias().toArray()));
+        for (LayerStack.Layer<?> layer : parameters.layers()) {
+            layer.directions().forEach(direction -> weights.addAll(
+                    layer(StackedGates.Weights.of("Keras.weights", direction, GATES))));
         }
+        weights.addAll(dense(parameters.wy(), parameters.by()));
         return List.copyOf(weights);
+    }
+
+    private static List<Tensor> layer(StackedGates.Weights layer) {
+        return new ArrayList<>(List.of(Tensor.of(layer.input().transpose()), Tensor.of(layer.hidden().transpose()),
+                Tensor.vector(layer.bias().toArray())));
+    }
+
+    private static List<Tensor> dense(Matrix weight, Matrix bias) {
+        return weight.rows() == 0 ? List.of() : List.of(Tensor.of(weight.transpose()), Tensor.vector(bias.toArray()));
     }
 
     /** Takes the arrays one by one. */
@@ -124,29 +182,77 @@ public final class Keras {
             }
         }
 
-        StackedGates stack(int gates) {
-            String columns = gates == 1 ? "n_a" : gates + " n_a";
-            List<Integer> recurrent = weights.get(1).shape();
-            int na = recurrent.isEmpty() ? 0 : recurrent.get(recurrent.size() - 1) / gates;
-            String with = " with n_a = " + na + " from recurrent_kernel";
-            Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
-            Matrix recurrentKernel = take("recurrent_kernel", "(n_a, " + columns + ")", na, gates * na);
-            StateDict.requireUnits(operation, "weights[1] (recurrent_kernel)", na);
-            Matrix bias = takeBias("bias", "(" + columns + ")" + with, gates * na);
-            return new StackedGates(kernel.transpose(), recurrentKernel.transpose(), bias);
+        <P> LayerStack.Parameters<P> layers(
+                int gates, BiFunction<StackedGates, Linear, P> parameters, int... directions) {
+            Check.notNull(operation, "directions", directions);
+            if (directions.length == 0) {
+                throw new IllegalArgumentException(operation + ": directions is empty; there must be one layer at least");
+            }
+            List<LayerStack.Layer<P>> layers = new ArrayList<>();
+            int width = 0;
+            for (int k = 0; k < directions.length; k++) {
+                requireDirections(k, directions[k]);
+                List<P> layer = new ArrayList<>();
+                width = 0;
+                for (int d = 0; d < directions[k]; d++) {
+                    requireLayer(k);
+                    StackedGates stack = stack(gates);
+                    layer.add(parameters.apply(stack, Linear.none(stack.na())));
+                    width += stack.na();
+                }
+                layers.add(new LayerStack.Layer<>(layer));
+            }
+            Linear dense = dense("n", width);
+            return new LayerStack.Parameters<>(layers, dense.weight(), dense.bias());
         }
 
-        StackedGates.Head dense(int na) {
-            if (next == weights.size()) {
-                return StackedGates.Head.none(na);
+        private void requireDirections(int k, int directions) {
+            if (directions < 1 || directions > 2) {
+                throw new IllegalArgumentException(operation + ": directions[" + k + "] is " + directions
+                        + "; a layer has 1 direction, or 2 if it is a Bidirectional");
             }
-            Matrix kernel = take("kernel of the Dense", "(n_a, n_y) with n_a = " + na, na, ANY);
+        }
+
+        private void requireLayer(int k) {
+            if (weights.size() < next + 2) {
+                throw new IllegalArgumentException(operation + ": weights has " + weights.size() + " arrays, of which "
+                        + (weights.size() - next) + " are left for layer " + k
+                        + "; it must have kernel and recurrent_kernel at least");
+            }
+        }
+
+        StackedGates stack(int gates) {
+            String columns = gates == 1 ? "n_a" : gates + " n_a";
+            String recurrentName = "weights[" + (next + 1) + "] (recurrent_kernel)";
+            List<Integer> recurrent = weights.get(next + 1).shape();
+            int na = recurrent.isEmpty() ? 0 : recurrent.get(recurrent.size() - 1) / gates;
+            String kind = recurrent.size() == 2 ? StackedGates.otherKind(gates, recurrent.get(1), recurrent.get(0)) : "";
+            String with = " with n_a = " + na + " from recurrent_kernel";
+            if (!kind.isEmpty()) {
+                StateDict.matrix(operation, recurrentName, weights.get(next + 1), "(n_a, " + columns + ")" + kind,
+                        na, gates * na);
+            }
+            Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
+            Matrix recurrentKernel = take("recurrent_kernel", "(n_a, " + columns + ")", na, gates * na);
+            StateDict.requireUnits(operation, recurrentName, na);
+            Matrix bias = takeBias("bias", "(" + columns + ")" + with, gates * na);
+            return new StackedGates(na, (from, to) -> kernel.columns(from, to).transpose(),
+                    (from, to) -> recurrentKernel.columns(from, to).transpose(), bias);
+        }
+
+        Linear dense(String sizeName, int size) {
+            if (next == weights.size()) {
+                return Linear.none(size);
+            }
+            String rule = "(" + sizeName + ", n_y) with " + sizeName + " = " + size;
+            Matrix kernel = take("kernel of the Dense", rule, size, ANY);
             Matrix bias = takeBias("bias of the Dense", "(n_y) with n_y = " + kernel.columns(), kernel.columns());
             if (next < weights.size()) {
                 throw new IllegalArgumentException(operation + ": weights has " + weights.size() + " arrays; the last "
-                        + (weights.size() - next) + " belong neither to the layer nor to a Dense");
+                        + (weights.size() - next) + " belong neither to the " + (sizeName.equals("n") ? "layers" : "layer")
+                        + " nor to a Dense; lstmStack and rnnStack read several layers");
             }
-            return new StackedGates.Head(kernel.transpose(), bias);
+            return new Linear(kernel.transpose(), bias);
         }
 
         private Matrix take(String name, String rule, long... shape) {

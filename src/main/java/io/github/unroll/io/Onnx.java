@@ -1,21 +1,23 @@
 package io.github.unroll.io;
 
-import static io.github.unroll.io.StateDict.ANY;
-
+import io.github.unroll.Lengths;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import io.github.unroll.State;
 import io.github.unroll.internal.ArraySize;
 import io.github.unroll.internal.Check;
+import io.github.unroll.model.LayerStack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The inputs W, R and B of the operators <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a> and <a
- * href="https://onnx.ai/onnx/operators/onnx__RNN.html">RNN</a> of ONNX. Their first axis is the direction: one, or in a
- * bidirectional node forward and then backward.
+ * The operators <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a> and <a
+ * href="https://onnx.ai/onnx/operators/onnx__RNN.html">RNN</a> of ONNX. The first axis of their inputs W, R and B is the
+ * direction: one, or in a bidirectional node forward and then backward.
  * <table>
  * <caption>d is the direction</caption>
  * <tr><th>ONNX</th><th>shape</th><th>here</th></tr>
@@ -25,218 +27,235 @@ import java.util.Map;
  * <tr><td>RNN W[d]</td><td>(n_a, n_x)</td><td>Wax</td></tr>
  * <tr><td>RNN R[d]</td><td>(n_a, n_a)</td><td>Waa</td></tr>
  * <tr><td>RNN B[d], first half + second half</td><td>(2 n_a)</td><td>ba</td></tr>
+ * <tr><td>initial_h[d]ᵀ, initial_c[d]ᵀ</td><td>(m, n_a)ᵀ</td><td>{@link Node#first()}; with layout 1 the axis of the examples
+ * comes before that of the directions</td></tr>
+ * <tr><td>sequence_lens</td><td>(m)</td><td>{@link Node#lengths()}</td></tr>
  * </table>
  * B may be missing, which makes the bias 0; on writing, its second half is 0. The operators have no output layer: n_y = 0
- * in what is read, and Wy (Wya) and by are not part of what is written; they belong to the node that follows. A layer that
- * runs backward is given the steps in reverse, and its states come in that order. Inputs without a hidden unit (n_a = 0) are
- * not read.
+ * in what is read, and Wy (Wya) and by are not part of what is written; they belong to the node that follows. A direction that
+ * is read alone and runs backward is given the steps in reverse, and its states come in that order.
  *
- * <p>What a node computes depends on its attributes too. Those that this library does not have are refused: activations
- * other than Sigmoid, Tanh, Tanh (RNN: Tanh), {@code clip}, {@code input_forget}, and the input P (peepholes).
+ * <p>The whole of a node with all its inputs:
+ * <pre>
+ * Onnx.Node&lt;LstmCell.Parameters&gt; node = Onnx.lstmNode(inputs, attributes, x.size(), m);
+ * LayerStack.lstm(node.parameters()).forward(x, node.first(), node.lengths())
+ * </pre>
+ *
+ * <p>What a node computes depends on its attributes too. Those without a counterpart here are refused: activations other
+ * than Sigmoid, Tanh, Tanh (RNN: Tanh), {@code input_forget}, the input P (peepholes), and a {@code clip} that could change a
+ * result. Of an LSTM, one of 746 or more cannot, as σ and tanh are exactly 0, 1 or -1 there; of an RNN, one of 20 or more.
+ * An input that a method does not use is refused too: it would change the result.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
  */
 public final class Onnx {
 
     private static final String GATES = "iofc";
-    private static final List<String> LSTM_ACTIVATIONS = List.of("Sigmoid", "Tanh", "Tanh");
-    private static final List<String> RNN_ACTIVATIONS = List.of("Tanh");
 
     private Onnx() {
     }
 
     /**
-     * The parameters of an LSTM with one direction.
+     * The arguments of {@link LayerStack}'s {@code forward} that a node fixes.
      *
-     * @param inputs W, R and maybe B by these names; others but P do not matter
+     * @param <P> the parameters of one direction: {@link LstmCell.Parameters} or {@link RnnCell.Parameters}
+     * @param parameters of one layer, in one direction or in both, without outputs
+     * @param first the state before the first step: initial_h and initial_c, or zeros where they are missing
+     * @param lengths the lengths of the sequences: sequence_lens, or the number of steps where it is missing
+     */
+    public record Node<P>(LayerStack.Parameters<P> parameters, State first, Lengths lengths) {
+
+        /**
+         * Checks that nothing is missing.
+         *
+         * @throws NullPointerException if a component is {@code null}
+         */
+        public Node {
+            Check.notNull("Onnx.Node", "parameters", parameters);
+            Check.notNull("Onnx.Node", "first", first);
+            Check.notNull("Onnx.Node", "lengths", lengths);
+        }
+    }
+
+    /**
+     * Returns the parameters of an LSTM with one direction.
+     *
+     * @param inputs W, R and maybe B by these names; X does not matter
      * @param attributes those that the node has: text, numbers or lists of them by name
      * @return the parameters
      * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is more
-     *     than one direction, or if the node is one that this library cannot compute
+     *     than one direction, if there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static LstmCell.Parameters lstm(Map<String, Tensor> inputs, Map<String, ?> attributes) {
-        Node node = new Node("Onnx.lstm", inputs, attributes, LSTM_ACTIVATIONS);
-        return node.lstm(node.onlyDirection());
+        OnnxInputs node = OnnxInputs.ofLstm("Onnx.lstm", inputs, attributes).withoutState();
+        return lstm(node, node.onlyDirection());
     }
 
     /**
-     * The parameters of one direction of an LSTM.
+     * Returns the parameters of one direction of an LSTM.
      *
-     * @param inputs W, R and maybe B by these names; others but P do not matter
+     * @param inputs W, R and maybe B by these names; X does not matter
      * @param attributes those that the node has: text, numbers or lists of them by name
-     * @param direction which entry of the first axis: 0, or 1 for the backward one of a bidirectional node
+     * @param direction the index of the first axis: 0, or 1 for the backward one of a bidirectional node
      * @return the parameters
      * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is no
-     *     such direction, or if the node is one that this library cannot compute
+     *     such direction, if there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static LstmCell.Parameters lstm(Map<String, Tensor> inputs, Map<String, ?> attributes, int direction) {
-        Node node = new Node("Onnx.lstm", inputs, attributes, LSTM_ACTIVATIONS);
-        return node.lstm(direction);
+        return lstm(OnnxInputs.ofLstm("Onnx.lstm", inputs, attributes).withoutState(), direction);
+    }
+
+    private static LstmCell.Parameters lstm(OnnxInputs node, int direction) {
+        StackedGates gates = node.gates(direction);
+        return gates.lstm(GATES, Linear.none(gates.na()));
     }
 
     /**
-     * The parameters of an RNN with one direction.
+     * Returns the parameters of an RNN with one direction.
      *
-     * @param inputs W, R and maybe B by these names; others do not matter
+     * @param inputs W, R and maybe B by these names; X does not matter
      * @param attributes those that the node has: text, numbers or lists of them by name
      * @return the parameters
      * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is more
-     *     than one direction, or if the node is one that this library cannot compute
+     *     than one direction, if there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static RnnCell.Parameters rnn(Map<String, Tensor> inputs, Map<String, ?> attributes) {
-        Node node = new Node("Onnx.rnn", inputs, attributes, RNN_ACTIVATIONS);
-        return node.rnn(node.onlyDirection());
+        OnnxInputs node = OnnxInputs.ofRnn("Onnx.rnn", inputs, attributes).withoutState();
+        return rnn(node, node.onlyDirection());
     }
 
     /**
-     * The parameters of one direction of an RNN.
+     * Returns the parameters of one direction of an RNN.
      *
-     * @param inputs W, R and maybe B by these names; others do not matter
+     * @param inputs W, R and maybe B by these names; X does not matter
      * @param attributes those that the node has: text, numbers or lists of them by name
-     * @param direction which entry of the first axis: 0, or 1 for the backward one of a bidirectional node
+     * @param direction the index of the first axis: 0, or 1 for the backward one of a bidirectional node
      * @return the parameters
      * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is no
-     *     such direction, or if the node is one that this library cannot compute
+     *     such direction, if there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static RnnCell.Parameters rnn(Map<String, Tensor> inputs, Map<String, ?> attributes, int direction) {
-        Node node = new Node("Onnx.rnn", inputs, attributes, RNN_ACTIVATIONS);
-        return node.rnn(direction);
+        return rnn(OnnxInputs.ofRnn("Onnx.rnn", inputs, attributes).withoutState(), direction);
+    }
+
+    private static RnnCell.Parameters rnn(OnnxInputs node, int direction) {
+        StackedGates gates = node.gates(direction);
+        return gates.rnn(Linear.none(gates.na()));
     }
 
     /**
-     * The inputs of an LSTM.
+     * Returns the parameters of an LSTM in one direction or in both, as {@link LayerStack#lstm} takes them.
+     *
+     * @param inputs W, R and maybe B by these names; X does not matter
+     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @return the parameters of one layer
+     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if the only direction is
+     *     backward, if there is a first state or lengths, or if the node is one that this library cannot compute
+     */
+    public static LayerStack.Parameters<LstmCell.Parameters> lstmStack(Map<String, Tensor> inputs, Map<String, ?> attributes) {
+        return OnnxInputs.ofLstm("Onnx.lstmStack", inputs, attributes).withoutState().stack(Onnx::lstm);
+    }
+
+    /**
+     * Returns the parameters of an RNN in one direction or in both, as {@link LayerStack#rnn} takes them.
+     *
+     * @param inputs W, R and maybe B by these names; X does not matter
+     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @return the parameters of one layer
+     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if the only direction is
+     *     backward, if there is a first state or lengths, or if the node is one that this library cannot compute
+     */
+    public static LayerStack.Parameters<RnnCell.Parameters> rnnStack(Map<String, Tensor> inputs, Map<String, ?> attributes) {
+        return OnnxInputs.ofRnn("Onnx.rnnStack", inputs, attributes).withoutState().stack(Onnx::rnn);
+    }
+
+    /**
+     * Returns an LSTM node as a whole: its parameters, first state and lengths.
+     *
+     * @param inputs W, R and maybe B, sequence_lens, initial_h, initial_c by these names; X does not matter
+     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param steps T_x, the number of steps of the input
+     * @param m the number of examples
+     * @return the arguments of {@code forward} beside x
+     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if a length is no whole
+     *     number from 0 to T_x, if the only direction is backward, or if the node is one that this library cannot compute
+     */
+    public static Node<LstmCell.Parameters> lstmNode(
+            Map<String, Tensor> inputs, Map<String, ?> attributes, int steps, int m) {
+        OnnxInputs node = OnnxInputs.ofLstm("Onnx.lstmNode", inputs, attributes);
+        return new Node<>(node.stack(Onnx::lstm), node.first(m), node.lengths(steps, m));
+    }
+
+    /**
+     * Returns an RNN node as a whole: its parameters, first state and lengths.
+     *
+     * @param inputs W, R and maybe B, sequence_lens, initial_h by these names; X does not matter
+     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param steps T_x, the number of steps of the input
+     * @param m the number of examples
+     * @return the arguments of {@code forward} beside x
+     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if a length is no whole
+     *     number from 0 to T_x, if the only direction is backward, or if the node is one that this library cannot compute
+     */
+    public static Node<RnnCell.Parameters> rnnNode(Map<String, Tensor> inputs, Map<String, ?> attributes, int steps, int m) {
+        OnnxInputs node = OnnxInputs.ofRnn("Onnx.rnnNode", inputs, attributes);
+        return new Node<>(node.stack(Onnx::rnn), node.first(m), node.lengths(steps, m));
+    }
+
+    /**
+     * Returns the inputs of an LSTM.
      *
      * @param directions the parameters of the only direction, or of the forward and the backward one; of the same sizes
      * @return W, R and B, in a map that may be changed
-     * @throws IllegalArgumentException if there are no or more than two directions, their sizes differ, or W, R or B would
-     *     have more than 2³¹ - 9 elements
+     * @throws IllegalArgumentException if there are no or more than two directions, or their sizes differ
      */
     public static Map<String, Tensor> inputs(LstmCell.Parameters... directions) {
         Check.notNull("Onnx.inputs", "directions", directions);
-        List<StackedGates> stacks = new ArrayList<>();
-        for (int d = 0; d < directions.length; d++) {
-            Check.notNull("Onnx.inputs", "directions[" + d + "]", directions[d]);
-            stacks.add(StackedGates.of(directions[d], GATES));
-        }
-        return inputs(stacks);
+        return inputs(Check.copy("Onnx.inputs", "directions", Arrays.asList(directions)).stream()
+                .map(direction -> StackedGates.Weights.of(direction, GATES)).toList());
     }
 
     /**
-     * The inputs of an RNN.
+     * Returns the inputs of an RNN.
      *
      * @param directions the parameters of the only direction, or of the forward and the backward one; of the same sizes
      * @return W, R and B, in a map that may be changed
-     * @throws IllegalArgumentException if there are no or more than two directions, their sizes differ, or W, R or B would
-     *     have more than 2³¹ - 9 elements
+     * @throws IllegalArgumentException if there are no or more than two directions, or their sizes differ
      */
     public static Map<String, Tensor> inputs(RnnCell.Parameters... directions) {
         Check.notNull("Onnx.inputs", "directions", directions);
-        List<StackedGates> stacks = new ArrayList<>();
-        for (int d = 0; d < directions.length; d++) {
-            Check.notNull("Onnx.inputs", "directions[" + d + "]", directions[d]);
-            stacks.add(StackedGates.of(directions[d]));
-        }
-        return inputs(stacks);
+        return inputs(Check.copy("Onnx.inputs", "directions", Arrays.asList(directions)).stream()
+                .map(StackedGates.Weights::of).toList());
     }
 
-    private static Map<String, Tensor> inputs(List<StackedGates> directions) {
+    private static Map<String, Tensor> inputs(List<StackedGates.Weights> directions) {
         if (directions.isEmpty() || directions.size() > 2) {
             throw new IllegalArgumentException("Onnx.inputs: there are " + directions.size()
                     + " directions; there must be 1 or 2");
         }
         Map<String, Tensor> inputs = new LinkedHashMap<>();
-        inputs.put("W", stacked("W", directions.stream().map(stack -> Tensor.of(stack.input())).toList()));
-        inputs.put("R", stacked("R", directions.stream().map(stack -> Tensor.of(stack.hidden())).toList()));
+        inputs.put("W", stacked("W", directions.stream().map(weights -> Tensor.of(weights.input())).toList()));
+        inputs.put("R", stacked("R", directions.stream().map(weights -> Tensor.of(weights.hidden())).toList()));
         inputs.put("B", stacked("B", directions.stream()
-                .map(stack -> stack.bias().above(Matrix.zeros(stack.bias().rows(), 1)))
+                .map(weights -> weights.bias().above(Matrix.zeros(weights.bias().rows(), 1)))
                 .map(both -> Tensor.vector(both.toArray())).toList()));
         return inputs;
     }
 
     /** Tensors of the same shape, one for each entry of a new first axis. */
     private static Tensor stacked(String name, List<Tensor> tensors) {
+        Tensor first = tensors.get(0);
         List<Integer> shape = new ArrayList<>(List.of(tensors.size()));
-        shape.addAll(tensors.get(0).shape());
-        int size = tensors.get(0).size();
-        double[] values = new double[ArraySize.of("Onnx.inputs: " + name, (long) tensors.size() * size)];
+        shape.addAll(first.shape());
+        double[] values = new double[ArraySize.of("Onnx.inputs: " + name, (long) tensors.size() * first.size())];
         for (int d = 0; d < tensors.size(); d++) {
-            if (!tensors.get(d).shape().equals(tensors.get(0).shape())) {
-                throw new IllegalArgumentException("Onnx.inputs: " + name + "[" + d + "] is "
-                        + Tensor.text(tensors.get(d).shape()) + ", " + name + "[0] is " + Tensor.text(tensors.get(0).shape())
-                        + "; directions must have the same sizes");
+            Tensor tensor = tensors.get(d);
+            if (!tensor.shape().equals(first.shape())) {
+                throw new IllegalArgumentException("Onnx.inputs: " + name + "[" + d + "] is " + Tensor.text(tensor.shape()) + ", "
+                        + name + "[0] is " + Tensor.text(first.shape()) + "; directions must have the same sizes");
             }
-            System.arraycopy(tensors.get(d).toArray(), 0, values, d * size, size);
+            System.arraycopy(tensor.toArray(), 0, values, d * first.size(), first.size());
         }
         return Tensor.of(shape, values);
-    }
-
-    /** A node of a graph: its inputs, after a check of what else determines what it computes. */
-    private static final class Node {
-        private final String operation;
-        private final StateDict weights;
-        private final int directions;
-        private final int gates;
-
-        Node(String operation, Map<String, Tensor> inputs, Map<String, ?> attributes, List<String> activations) {
-            this.operation = operation;
-            this.weights = new StateDict(operation, "inputs", inputs);
-            this.gates = activations == LSTM_ACTIVATIONS ? GATES.length() : 1;
-            if (gates > 1 && weights.has("P")) {
-                throw new IllegalArgumentException(operation + ": there is an input P; peepholes have no counterpart here");
-            }
-            Tensor r = weights.get("R");
-            if (r.shape().size() != 3 || r.shape().get(0) < 1 || r.shape().get(0) > 2) {
-                throw new IllegalArgumentException(operation + ": R is " + Tensor.text(r.shape()) + "; it must have three axes,"
-                        + " of which the first is the direction, with 1 or 2 entries");
-            }
-            this.directions = r.shape().get(0);
-            new OnnxAttributes(operation, attributes).check(activations, directions, r.shape().get(2));
-        }
-
-        int onlyDirection() {
-            if (directions != 1) {
-                throw new IllegalArgumentException(operation + ": R is " + Tensor.text(weights.get("R").shape()) + ", which are "
-                        + directions + " directions; the index of one must be given");
-            }
-            return 0;
-        }
-
-        LstmCell.Parameters lstm(int direction) {
-            StackedGates stack = stack(direction);
-            return stack.lstm(GATES, StackedGates.Head.none(stack.hidden().columns()));
-        }
-
-        RnnCell.Parameters rnn(int direction) {
-            StackedGates stack = stack(direction);
-            return stack.rnn(StackedGates.Head.none(stack.hidden().columns()));
-        }
-
-        private StackedGates stack(int direction) {
-            String rows = gates == 1 ? "n_a" : gates + " n_a";
-            int na = weights.get("R").shape().get(2);
-            Matrix hidden = matrix("R", direction, "(" + rows + ", n_a)", (long) gates * na, na);
-            StateDict.requireUnits(operation, "R[" + direction + "]", na);
-            Matrix input = matrix("W", direction, "(" + rows + ", n_x) with n_a = " + na, gates * na, ANY);
-            Matrix bias = Matrix.zeros(gates * na, 1);
-            if (weights.has("B")) {
-                String rule = "(" + 2 * gates + " n_a) with n_a = " + na;
-                Matrix both = matrix("B", direction, rule, 2 * gates * na);
-                bias = both.rows(0, gates * na).plus(both.rows(gates * na, 2 * gates * na));
-            }
-            return new StackedGates(input, hidden, bias);
-        }
-
-        private Matrix matrix(String name, int direction, String rule, long... shape) {
-            Tensor tensor = weights.get(name);
-            if (tensor.shape().isEmpty() || tensor.shape().get(0) != directions) {
-                throw new IllegalArgumentException(operation + ": " + name + " is " + Tensor.text(tensor.shape()) + ", R is "
-                        + Tensor.text(weights.get("R").shape()) + "; the first axis must be the directions of R");
-            }
-            if (direction < 0 || direction >= directions) {
-                throw new IllegalArgumentException(operation + ": direction is " + direction + ", R is "
-                        + Tensor.text(weights.get("R").shape()) + "; direction must be an index of the first axis");
-            }
-            return StateDict.matrix(operation, name + "[" + direction + "]", tensor.at(direction), rule, shape);
-        }
     }
 }

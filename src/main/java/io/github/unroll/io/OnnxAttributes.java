@@ -7,28 +7,57 @@ import java.util.Map;
 /** The attributes of a node of ONNX: whether it computes what this library does. */
 final class OnnxAttributes {
 
+    private static final List<String> LSTM = List.of("Sigmoid", "Tanh", "Tanh");
+    private static final List<String> RNN = List.of("Tanh");
+
     private final String operation;
     private final Map<String, Object> attributes;
+    private final List<String> activations;
 
-    OnnxAttributes(String operation, Map<String, ?> attributes) {
+    /** From here on the activations are exactly 0, 1 or -1 in double precision. */
+    private final double saturation;
+
+    private OnnxAttributes(String operation, Map<String, ?> attributes, List<String> activations, double saturation) {
         this.operation = operation;
         this.attributes = TensorCheck.copy(operation, "attributes", attributes);
+        this.activations = activations;
+        this.saturation = saturation;
+    }
+
+    static OnnxAttributes ofLstm(String operation, Map<String, ?> attributes) {
+        return new OnnxAttributes(operation, attributes, LSTM, 746);
+    }
+
+    static OnnxAttributes ofRnn(String operation, Map<String, ?> attributes) {
+        return new OnnxAttributes(operation, attributes, RNN, 20);
+    }
+
+    /** Whether the only direction is backward. */
+    boolean isReverse() {
+        return "reverse".equals(attributes.get("direction"));
+    }
+
+    /** Whether the examples come before the steps and the directions. */
+    boolean isBatchFirst() {
+        return attributes.containsKey("layout") && is(attributes.get("layout"), 1);
     }
 
     /** Refuses what is not computed here, what contradicts the weights, and what is not known. */
-    void check(List<String> activations, int directions, int na) {
+    void check(int directions, int na) {
         attributes.forEach((name, value) -> {
             String rule = switch (name) {
                 case "hidden_size" -> is(value, na) ? "" : "it must be the size of the last axis of R (" + na + ")";
                 case "direction" -> directions(value) == directions ? ""
                         : "it must be forward, reverse or bidirectional, and fit the first axis of R (" + directions + ")";
-                case "activations" -> isActivations(value, activations, directions) ? ""
+                case "activations" -> isActivations(value, directions) ? ""
                         : "only " + String.join(", ", activations) + " (for each direction) have a counterpart here";
                 case "activation_alpha", "activation_beta" -> List.of().equals(value) ? ""
                         : "the activations that have a counterpart here take no such numbers";
-                case "clip" -> "clipping has no counterpart here";
+                case "clip" -> value instanceof Number clip && clip.doubleValue() >= saturation ? ""
+                        : "clipping has no counterpart here; from " + saturation + " on it would not change a result";
                 case "input_forget" -> is(value, 0) ? "" : "coupled input and forget gates have no counterpart here";
                 case "layout" -> is(value, 0) || is(value, 1) ? "" : "it must be 0 or 1";
+                case "linear_before_reset" -> "it is that of a GRU, which has no counterpart here";
                 default -> "there is no such attribute, or it is not known here";
             };
             if (!rule.isEmpty()) {
@@ -49,7 +78,7 @@ final class OnnxAttributes {
     }
 
     /** The names of activations are not case-sensitive. */
-    private static boolean isActivations(Object value, List<String> activations, int directions) {
+    private boolean isActivations(Object value, int directions) {
         List<String> expected = Collections.nCopies(directions, activations).stream().flatMap(List::stream).toList();
         return value instanceof List<?> list && list.size() == expected.size()
                 && String.join(",", list.stream().map(String::valueOf).toList()).equalsIgnoreCase(String.join(",", expected));

@@ -3,86 +3,131 @@ package io.github.unroll.io;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.RnnCell;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * The weights of a layer as other tools hold them: those of all gates on top of each other, the input apart from the
- * hidden state, examples in the columns. There are g gates; of an RNN, g = 1.
+ * The weights of a layer as other tools hold them: those of all gates below each other, those of the input apart from those of
+ * the hidden state, examples in the columns. There are g gates; of an RNN, g = 1. Rows are copied when they are needed, one
+ * gate at a time, so that a large layer is never in memory a second time.
  *
- * @param input what the input is multiplied by (g n_a, n_x)
- * @param hidden what the hidden state is multiplied by (g n_a, n_a)
- * @param bias what is added (g n_a, 1)
+ * @param na n_a
+ * @param input the factor of the input (g n_a, n_x)
+ * @param hidden the factor of the hidden state (g n_a, n_a)
+ * @param bias the bias (g n_a, 1)
  */
-record StackedGates(Matrix input, Matrix hidden, Matrix bias) {
+record StackedGates(int na, Rows input, Rows hidden, Matrix bias) {
 
-    /** What makes y_t of a_t: (n_y, n_a) and (n_y, 1). */
-    record Head(Matrix weight, Matrix bias) {
+    /** A matrix of which some rows are asked for. */
+    interface Rows {
+        Matrix get(int from, int to);
+    }
 
-        static Head none(int na) {
-            return new Head(Matrix.zeros(0, na), Matrix.zeros(0, 1));
+    /**
+     * Says to which kind of layer weights of a hidden state belong that do not have so many gates; advice for a message.
+     *
+     * @param gates the number of gates that there should be
+     * @param stacked the size of the axis along which the gates are stacked
+     * @param na the size of the other axis
+     */
+    static String otherKind(int gates, int stacked, int na) {
+        if (na == 0 || stacked == (long) gates * na || stacked % na != 0) {
+            return "";
         }
+        return switch (stacked / na) {
+            case 1 -> "; this is that of an RNN";
+            case 3 -> "; this is that of a GRU, which has no counterpart here";
+            case 4 -> "; this is that of an LSTM";
+            default -> "";
+        };
     }
 
     /** The parameters of an RNN. */
-    RnnCell.Parameters rnn(Head head) {
-        return new RnnCell.Parameters(input, hidden, head.weight, bias, head.bias);
+    RnnCell.Parameters rnn(Linear head) {
+        return new RnnCell.Parameters(input.get(0, na), hidden.get(0, na), head.weight(), bias, head.bias());
     }
 
     /** The parameters of an LSTM whose gates are in an order such as "ifco". */
-    LstmCell.Parameters lstm(String order, Head head) {
+    LstmCell.Parameters lstm(String order, Linear head) {
         return new LstmCell.Parameters(
-                gate(order, 'f'), bias(order, 'f'), gate(order, 'i'), bias(order, 'i'),
-                gate(order, 'c'), bias(order, 'c'), gate(order, 'o'), bias(order, 'o'),
-                head.weight, head.bias);
+                weight(order, 'f'), bias(order, 'f'), weight(order, 'i'), bias(order, 'i'),
+                weight(order, 'c'), bias(order, 'c'), weight(order, 'o'), bias(order, 'o'),
+                head.weight(), head.bias());
     }
 
     /** Of the columns of a gate, those of the hidden state come first. */
-    private Matrix gate(String order, char gate) {
-        return rows(hidden, order, gate).transpose().above(rows(input, order, gate).transpose()).transpose();
+    private Matrix weight(String order, char gate) {
+        int k = order.indexOf(gate);
+        return hidden.get(k * na, (k + 1) * na).beside(input.get(k * na, (k + 1) * na));      // (n_a, n_a + n_x)
     }
 
     private Matrix bias(String order, char gate) {
-        return rows(bias, order, gate);
-    }
-
-    private Matrix rows(Matrix stacked, String order, char gate) {
-        int na = hidden.columns();
         int k = order.indexOf(gate);
-        return stacked.rows(k * na, (k + 1) * na);
+        return bias.rows(k * na, (k + 1) * na);                                               // (n_a, 1)
     }
 
-    static StackedGates of(RnnCell.Parameters p) {
-        return new StackedGates(p.wax(), p.waa(), p.ba());
-    }
+    /**
+     * The matrices that other tools hold.
+     *
+     * @param input (g n_a, n_x)
+     * @param hidden (g n_a, n_a)
+     * @param bias (g n_a, 1)
+     */
+    record Weights(Matrix input, Matrix hidden, Matrix bias) {
 
-    static StackedGates of(LstmCell.Parameters p, String order) {
-        Matrix weights = Matrix.zeros(0, p.na() + p.nx());
-        Matrix bias = Matrix.zeros(0, 1);
-        for (char gate : order.toCharArray()) {
-            weights = weights.above(weight(p, gate));
-            bias = bias.above(bias(p, gate));
+        static Weights of(RnnCell.Parameters p) {
+            return new Weights(p.wax(), p.waa(), p.ba());
         }
-        Matrix columns = weights.transpose();                                  // (n_a + n_x, 4 n_a)
-        return new StackedGates(
-                columns.rows(p.na(), p.na() + p.nx()).transpose(),             // (4 n_a, n_x)
-                columns.rows(0, p.na()).transpose(),                           // (4 n_a, n_a)
-                bias);                                                         // (4 n_a, 1)
-    }
 
-    private static Matrix weight(LstmCell.Parameters p, char gate) {
-        return switch (gate) {
-            case 'f' -> p.wf();
-            case 'i' -> p.wi();
-            case 'c' -> p.wc();
-            default -> p.wo();
-        };
-    }
+        static Weights of(LstmCell.Parameters p, String order) {
+            return new Weights(
+                    stacked(order, gate -> weight(p, gate).columns(p.na(), p.na() + p.nx())),
+                    stacked(order, gate -> weight(p, gate).columns(0, p.na())),
+                    stacked(order, gate -> bias(p, gate)));
+        }
 
-    private static Matrix bias(LstmCell.Parameters p, char gate) {
-        return switch (gate) {
-            case 'f' -> p.bf();
-            case 'i' -> p.bi();
-            case 'c' -> p.bc();
-            default -> p.bo();
-        };
+        /** Those of a direction of a stack. */
+        static Weights of(String operation, Object direction, String order) {
+            if (direction instanceof LstmCell.Parameters lstm) {
+                requireNoOutput(operation, lstm.ny());
+                return of(lstm, order);
+            }
+            if (direction instanceof RnnCell.Parameters rnn) {
+                requireNoOutput(operation, rnn.ny());
+                return of(rnn);
+            }
+            throw new IllegalArgumentException(operation + ": a direction has a " + direction.getClass().getTypeName()
+                    + "; it must have LstmCell.Parameters or RnnCell.Parameters");
+        }
+
+        private static void requireNoOutput(String operation, int ny) {
+            if (ny > 0) {
+                throw new IllegalArgumentException(operation + ": a direction has n_y = " + ny
+                        + " outputs; in a stack only the whole has outputs");
+            }
+        }
+
+        private static Matrix stacked(String order, Function<Character, Matrix> ofGate) {
+            return IntStream.range(0, order.length()).mapToObj(k -> ofGate.apply(order.charAt(k))).reduce(Matrix::above)
+                    .orElseThrow();
+        }
+
+        private static Matrix weight(LstmCell.Parameters p, char gate) {
+            return switch (gate) {
+                case 'f' -> p.wf();
+                case 'i' -> p.wi();
+                case 'c' -> p.wc();
+                default -> p.wo();
+            };
+        }
+
+        private static Matrix bias(LstmCell.Parameters p, char gate) {
+            return switch (gate) {
+                case 'f' -> p.bf();
+                case 'i' -> p.bi();
+                case 'c' -> p.bc();
+                default -> p.bo();
+            };
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.unroll.io;
 
 import io.github.unroll.Matrix;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,9 +27,14 @@ final class StateDict {
         return operation;
     }
 
-    /** {@return how many names match a regular expression} */
-    int count(String names) {
-        return (int) tensors.keySet().stream().filter(Pattern.compile(names).asMatchPredicate()).count();
+    /** {@return the name of that method without its class} */
+    String method() {
+        return operation.substring(operation.indexOf('.') + 1);
+    }
+
+    /** {@return the names that match a regular expression} */
+    List<String> names(String pattern) {
+        return tensors.keySet().stream().filter(Pattern.compile(pattern).asMatchPredicate()).toList();
     }
 
     boolean has(String name) {
@@ -36,11 +42,16 @@ final class StateDict {
     }
 
     Tensor get(String name) {
+        return get(name, "");
+    }
+
+    /** A tensor by its name, with advice for the message if it is missing. */
+    Tensor get(String name, String advice) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
             String names = tensors.keySet().stream().limit(NAMES_SHOWN).map(Names::quote).collect(Collectors.joining(", "));
             throw new IllegalArgumentException(operation + ": there is no " + Names.quote(name) + " among " + tensors.size()
-                    + " tensors: " + names + (tensors.size() > NAMES_SHOWN ? ", ..." : ""));
+                    + " tensors: " + names + (tensors.size() > NAMES_SHOWN ? ", ..." : "") + advice);
         }
         return tensor;
     }

@@ -134,6 +134,9 @@ public final class Tensor {
         if (elements(rest) == 0) {
             return new Tensor(rest, Matrix.zeros(rows(rest), columns(rest)));
         }
+        if (shape.get(0) == 1 && rest.size() > 1) {
+            return new Tensor(rest, elements);
+        }
         int rows = rest.size() < 2 ? 1 : rows(rest);
         Matrix entry = elements.rows(index * rows, (index + 1) * rows);
         return new Tensor(rest, rest.size() == 1 ? entry.transpose() : entry);             // an axis alone is a column
@@ -160,6 +163,11 @@ public final class Tensor {
     /** The element at a place in their order. */
     double get(int place) {
         return elements.get(place / elements.columns(), place % elements.columns());
+    }
+
+    /** The elements as a matrix: the last axis along the rows, all others together along the columns. */
+    Matrix flat() {
+        return elements;
     }
 
     /** The number of elements. */

@@ -102,16 +102,21 @@ class MappingTest {
         Map<String, Tensor> tensors = TORCH.tensors(LSTM);
         String names = " among 6 tensors: \"net.weight_ih_l0\", \"net.weight_hh_l0\", \"net.bias_ih_l0\", \"net.bias_hh_l0\","
                 + " \"out.weight\", \"out.bias\"";
-        refused(() -> PyTorch.module("lstm").lstm(tensors), "PyTorch.lstm: there is no \"lstm.weight_hh_l0\"" + names);
+        refused(() -> PyTorch.module("lstm").lstm(tensors), "PyTorch.lstm: there is no \"lstm.weight_hh_l0\"" + names
+                + "; PyTorch.module(\"net\") is there");
         refused(() -> TORCH.head("head").lstm(tensors), "PyTorch.lstm: there is no \"head.weight\"" + names);
-        refused(() -> TORCH.rnn(tensors), "PyTorch.rnn: \"net.weight_hh_l0\" is (20, 5); it must be (n_a, n_a)");
-        refused(() -> TORCH.lstm(TORCH.tensors(RNN)), "PyTorch.lstm: \"net.weight_hh_l0\" is (5, 5); it must be (4 n_a, n_a)");
+        refused(() -> TORCH.rnn(tensors), "PyTorch.rnn: \"net.weight_hh_l0\" is (20, 5); it must be (n_a, n_a);"
+                + " this is that of an LSTM");
+        refused(() -> TORCH.lstm(TORCH.tensors(RNN)), "PyTorch.lstm: \"net.weight_hh_l0\" is (5, 5); it must be (4 n_a, n_a);"
+                + " this is that of an RNN");
         refusedTorch("net.weight_ih_l0", Tensor.of(Matrix.zeros(16, 3)), "(16, 3); it must be (4 n_a, n_x) with n_a = 5");
         refusedTorch("net.weight_ih_l0", Tensor.vector(new double[20]), "(20); it must be (4 n_a, n_x) with n_a = 5");
         refusedTorch("net.weight_hh_l0", Tensor.of(List.of(), 1), "(); it must be (4 n_a, n_a)");
         refusedTorch("net.bias_ih_l0", Tensor.vector(1, 2), "(2); it must be (4 n_a) with n_a = 5");
         refusedTorch("net.bias_hh_l0", Tensor.of(Matrix.zeros(20, 1)), "(20, 1); it must be (4 n_a) with n_a = 5");
-        refusedTorch("out.weight", Tensor.of(Matrix.zeros(2, 10)), "(2, 10); it must be (n_y, n_a) with n_a = 5");
+        refusedTorch("out.weight", Tensor.of(Matrix.zeros(2, 10)), "(2, 10); it must be (n_y, n_a) with n_a = 5; lstmStack and"
+                + " rnnStack read a Linear on both directions");
+        refusedTorch("out.weight", Tensor.of(Matrix.zeros(2, 6)), "(2, 6); it must be (n_y, n_a) with n_a = 5");
         refusedTorch("out.bias", Tensor.vector(1, 2, 3), "(3); it must be (n_y) with n_y = 2");
         tensors.put("net.weight_hr_l0", Tensor.vector(1));
         refused(() -> TORCH.lstm(tensors), "PyTorch.lstm: there is a \"net.weight_hr_l0\"; an LSTM with projections (proj_size)"
@@ -172,10 +177,12 @@ class MappingTest {
         refused(() -> Keras.lstm(all.subList(0, 1)),
                 "Keras.lstm: weights has 1 arrays; there must be kernel and recurrent_kernel at least");
         refused(() -> Keras.lstm(concat(all, all)),
-                "Keras.lstm: weights has 10 arrays; the last 5 belong neither to the layer nor to a Dense");
-        refused(() -> Keras.rnn(all), "Keras.rnn: weights[1] (recurrent_kernel) is (5, 20); it must be (n_a, n_a)");
-        refused(() -> Keras.lstm(Keras.weights(RNN)), "Keras.lstm: weights[0] (kernel) is (3, 5); it must be (n_x, 4 n_a)"
-                + " with n_a = 1 from recurrent_kernel");
+                "Keras.lstm: weights has 10 arrays; the last 5 belong neither to the layer nor to a Dense;"
+                        + " lstmStack and rnnStack read several layers");
+        refused(() -> Keras.rnn(all), "Keras.rnn: weights[1] (recurrent_kernel) is (5, 20); it must be (n_a, n_a);"
+                + " this is that of an LSTM");
+        refused(() -> Keras.lstm(Keras.weights(RNN)), "Keras.lstm: weights[1] (recurrent_kernel) is (5, 5); it must be"
+                + " (n_a, 4 n_a); this is that of an RNN");
         refusedKeras(0, Tensor.of(Matrix.zeros(20, 3)),
                 "weights[0] (kernel) is (20, 3); it must be (n_x, 4 n_a) with n_a = 5 from recurrent_kernel");
         refusedKeras(1, Tensor.of(Matrix.zeros(6, 20)), "weights[1] (recurrent_kernel) is (6, 20); it must be (n_a, 4 n_a)");
@@ -238,7 +245,7 @@ class MappingTest {
         refusedOnnx("activations", "Tanh", "Tanh" + activations);
         refusedOnnx("activation_alpha", List.of(0.1), "[0.1]; the activations that have a counterpart here take no such numbers");
         refusedOnnx("activation_beta", List.of(0.1), "[0.1]; the activations that have a counterpart here take no such numbers");
-        refusedOnnx("clip", 3.0f, "3.0; clipping has no counterpart here");
+        refusedOnnx("clip", 3.0f, "3.0; clipping has no counterpart here; from 746.0 on it would not change a result");
         refusedOnnx("input_forget", 1, "1; coupled input and forget gates have no counterpart here");
         refusedOnnx("hidden_size", 6, "6; it must be the size of the last axis of R (5)");
         refusedOnnx("direction", "bidirectional",
@@ -246,7 +253,8 @@ class MappingTest {
         refusedOnnx("direction", "sideways",
                 "sideways; it must be forward, reverse or bidirectional, and fit the first axis of R (1)");
         refusedOnnx("layout", 2, "2; it must be 0 or 1");
-        refusedOnnx("linear_before_reset", 1, "1; there is no such attribute, or it is not known here");
+        refusedOnnx("linear_before_reset", 1, "1; it is that of a GRU, which has no counterpart here");
+        refusedOnnx("x", 1, "1; there is no such attribute, or it is not known here");
         refused(() -> Onnx.rnn(Onnx.inputs(HIDDEN_RNN), Map.of("activations", List.of("Relu"))),
                 "Onnx.rnn: attribute activations is [Relu]; only Tanh (for each direction) have a counterpart here");
         Map<String, Tensor> peepholes = Onnx.inputs(HIDDEN_LSTM);
@@ -263,12 +271,14 @@ class MappingTest {
     void whatIsWrongWithTheInputsOfOnnxIsNamed() {
         Map<String, Tensor> two = Onnx.inputs(HIDDEN_LSTM, HIDDEN_LSTM);
         refused(() -> Onnx.lstm(two, NONE),
-                "Onnx.lstm: R is (2, 20, 5), which are 2 directions; the index of one must be given");
+                "Onnx.lstm: R is (2, 20, 5), which are 2 directions; the index of one must be given, or lstmStack"
+                        + " reads both");
         refused(() -> Onnx.lstm(two, NONE, 2),
                 "Onnx.lstm: direction is 2, R is (2, 20, 5); direction must be an index of the first axis");
         refused(() -> Onnx.lstm(two, NONE, -1),
                 "Onnx.lstm: direction is -1, R is (2, 20, 5); direction must be an index of the first axis");
-        refused(() -> Onnx.rnn(two, NONE, 0), "Onnx.rnn: R[0] is (20, 5); it must be (n_a, n_a)");
+        refused(() -> Onnx.rnn(two, NONE, 0), "Onnx.rnn: R[0] is (20, 5); it must be (n_a, n_a);"
+                + " this is that of an LSTM");
         refusedOnnx("R", Tensor.of(Matrix.zeros(20, 5)),
                 "R is (20, 5); it must have three axes, of which the first is the direction, with 1 or 2 entries");
         refusedOnnx("R", Tensor.of(List.of(1, 0, Integer.MAX_VALUE)), "R[0] is (0, 2147483647); it must be (4 n_a, n_a)");

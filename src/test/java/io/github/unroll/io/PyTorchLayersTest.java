@@ -99,7 +99,7 @@ class PyTorchLayersTest {
         refused(() -> TORCH.lstmStack(tensors), "PyTorch.lstmStack: there is a \"net.weight_hr_l1\";"
                 + " an LSTM with projections (proj_size) has no counterpart here");
         refused(() -> TORCH.rnnStack(TORCH.tensors(LSTM)),
-                "PyTorch.rnnStack: \"net.weight_hh_l0\" is (20, 5); it must be (n_a, n_a)");
+                "PyTorch.rnnStack: \"net.weight_hh_l0\" is (20, 5); it must be (n_a, n_a); this is that of an LSTM");
     }
 
     @Test
@@ -125,11 +125,11 @@ class PyTorchLayersTest {
     @Test
     void aPartOfAModuleIsNoStack() {
         refusedState(() -> TORCH.layer(1).lstmStack(Map.of()), "PyTorch.lstmStack: this is _l1 of the module;"
-                + " all its layers are wanted, so layer and reverse must not have been called");
+                + " a stack is made of a whole module, without layer, reverse and cell");
         refusedState(() -> TORCH.reverse().rnnStack(Map.of()), "PyTorch.rnnStack: this is _l0_reverse of the module;"
-                + " all its layers are wanted, so layer and reverse must not have been called");
+                + " a stack is made of a whole module, without layer, reverse and cell");
         refusedState(() -> TORCH.layer(2).reverse().tensors(RNN), "PyTorch.tensors: this is _l2_reverse of the module;"
-                + " all its layers are wanted, so layer and reverse must not have been called");
+                + " a stack is made of a whole module, without layer, reverse and cell");
     }
 
     @Test

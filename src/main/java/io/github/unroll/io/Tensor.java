@@ -1,10 +1,14 @@
 package io.github.unroll.io;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.ArraySize;
 import io.github.unroll.internal.Check;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * An array of real numbers with any number of axes, as files of weights hold them: immutable, row-major (the last axis
@@ -14,6 +18,27 @@ import java.util.stream.Collectors;
  * {@link IllegalArgumentException} if a shape does not fit.
  */
 public final class Tensor {
+
+    /** The order in which other tools have the three axes of a sequence; here it is a list of T_x matrices (n, m). */
+    public enum Axes {
+
+        /** (m, T_x, n): Keras, PyTorch with {@code batch_first=True}, ONNX with layout 1. */
+        BATCH_TIME_FEATURE,
+
+        /** (T_x, m, n): PyTorch, ONNX with layout 0. */
+        TIME_BATCH_FEATURE,
+
+        /** (n, m, T_x): the arrays of the exercise. */
+        FEATURE_BATCH_TIME;
+
+        private List<Integer> shape(int n, int m, int steps) {
+            return switch (this) {
+                case BATCH_TIME_FEATURE -> List.of(m, steps, n);
+                case TIME_BATCH_FEATURE -> List.of(steps, m, n);
+                case FEATURE_BATCH_TIME -> List.of(n, m, steps);
+            };
+        }
+    }
 
     private final List<Integer> shape;
 
@@ -112,6 +137,90 @@ public final class Tensor {
             throw new IllegalArgumentException("Tensor.toMatrix: this is " + text(shape) + "; it may have two axes at most");
         }
         return elements;
+    }
+
+    /**
+     * Returns a sequence as one array, as other tools hold it.
+     *
+     * @param x x_1, ..., x_Tx, each (n, m)
+     * @param axes the order of the axes
+     * @return the tensor with the axes in that order
+     * @throws IllegalArgumentException if the list is empty, the steps do not have one shape, or there are more elements than
+     *     an array can hold
+     */
+    public static Tensor ofSteps(List<Matrix> x, Axes axes) {
+        List<Matrix> steps = Check.list("Tensor.ofSteps", "x", x, "step");
+        Check.notNull("Tensor.ofSteps", "axes", axes);
+        int n = steps.get(0).rows();
+        int m = steps.get(0).columns();
+        for (int t = 1; t < steps.size(); t++) {
+            if (steps.get(t).rows() != n || steps.get(t).columns() != m) {
+                throw new IllegalArgumentException("Tensor.ofSteps: " + Check.entry("x", t) + " is " + steps.get(t).rows() + "x"
+                        + steps.get(t).columns() + ", x[0] is " + n + "x" + m + "; all steps must have the same shape");
+            }
+        }
+        List<Integer> shape = axes.shape(n, m, steps.size());
+        ArraySize.of("Tensor.ofSteps: the tensor " + text(shape), elements(shape));
+        if (elements(shape) == 0) {
+            return of(shape);
+        }
+        return of(shape, switch (axes) {
+            case BATCH_TIME_FEATURE -> joined(steps.size() * n, m, steps).transpose().toArray();      // (m, T_x n)
+            case TIME_BATCH_FEATURE -> joined(steps.size() * m, n, steps.stream().map(Matrix::transpose).toList()).toArray();
+            case FEATURE_BATCH_TIME -> joined(steps.size(), n * m, steps).transpose().toArray();      // (n m, T_x)
+        });
+    }
+
+    /** The elements of all matrices, one matrix after the other, as one matrix of that shape. */
+    private static Matrix joined(int rows, int columns, List<Matrix> matrices) {
+        double[] values = new double[rows * columns];
+        int place = 0;
+        for (Matrix matrix : matrices) {
+            double[] next = matrix.toArray();
+            System.arraycopy(next, 0, values, place, next.length);
+            place += next.length;
+        }
+        return Matrix.of(rows, columns, values);
+    }
+
+    /**
+     * Returns the steps of a sequence that is one array, as other tools hold it.
+     *
+     * @param axes the order of the axes
+     * @return x_1, ..., x_Tx, each (n, m); unmodifiable; empty if there are no steps
+     * @throws IllegalArgumentException if there are not three axes
+     */
+    public List<Matrix> toSteps(Axes axes) {
+        Check.notNull("Tensor.toSteps", "axes", axes);
+        if (shape.size() != 3) {
+            throw new IllegalArgumentException("Tensor.toSteps: this is " + text(shape) + "; it must have three axes");
+        }
+        return switch (axes) {
+            case BATCH_TIME_FEATURE -> stepsOf(shape.get(2), shape.get(0), shape.get(1), axes);
+            case TIME_BATCH_FEATURE -> stepsOf(shape.get(2), shape.get(1), shape.get(0), axes);
+            case FEATURE_BATCH_TIME -> stepsOf(shape.get(0), shape.get(1), shape.get(2), axes);
+        };
+    }
+
+    private List<Matrix> stepsOf(int n, int m, int steps, Axes axes) {
+        if (elements(shape) == 0) {
+            return Collections.nCopies(steps, Matrix.zeros(n, m));
+        }
+        return switch (axes) {
+            case BATCH_TIME_FEATURE -> {
+                Matrix below = Matrix.of(m, steps * n, toArray()).transpose();                        // (T_x n, m)
+                yield each(steps, t -> below.rows(t * n, (t + 1) * n));
+            }
+            case TIME_BATCH_FEATURE -> each(steps, t -> at(t).elements.transpose());
+            case FEATURE_BATCH_TIME -> {
+                Matrix rows = Matrix.of(n * m, steps, toArray()).transpose();                         // (T_x, n m)
+                yield each(steps, t -> Matrix.of(n, m, rows.rows(t, t + 1).toArray()));
+            }
+        };
+    }
+
+    private static List<Matrix> each(int steps, IntFunction<Matrix> step) {
+        return IntStream.range(0, steps).mapToObj(step).toList();
     }
 
     /**

@@ -228,13 +228,11 @@ public final class Keras {
             int na = recurrent.isEmpty() ? 0 : recurrent.get(recurrent.size() - 1) / gates;
             String kind = recurrent.size() == 2 ? StackedGates.otherKind(gates, recurrent.get(1), recurrent.get(0)) : "";
             String with = " with n_a = " + na + " from recurrent_kernel";
-            if (!kind.isEmpty()) {
-                StateDict.matrix(operation, recurrentName, weights.get(next + 1), "(n_a, " + columns + ")" + kind,
-                        na, gates * na);
-            }
-            Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
-            Matrix recurrentKernel = take("recurrent_kernel", "(n_a, " + columns + ")", na, gates * na);
+            Matrix recurrentKernel = StateDict.matrix(operation, recurrentName, weights.get(next + 1),
+                    "(n_a, " + columns + ")" + kind, na, gates * na);
             StateDict.requireUnits(operation, recurrentName, na);
+            Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
+            next++;                                                                           // the recurrent kernel
             Matrix bias = takeBias("bias", "(" + columns + ")" + with, gates * na);
             return new StackedGates(na, (from, to) -> kernel.columns(from, to).transpose(),
                     (from, to) -> recurrentKernel.columns(from, to).transpose(), bias);

@@ -17,10 +17,24 @@ def show(file, name, array):
     print(file, name, array.dtype.newbyteorder("=").name, f"({shape})", numbers, sep="|")
 
 
+FLOATS = ["<f8", ">f8", "<f4", ">f4", "<f2", ">f2"]
+INTEGERS = ["|b1", "|i1", "|u1", "<i2", ">i2", "<u2", "<i4", ">i4", "<u4", "<i8", ">i8", "<u8", ">u8"]
+
+
+def some(shape, dtype):
+    """Floating-point numbers, or integers up to 2**53 in size."""
+    if dtype in FLOATS:
+        return random.standard_normal(shape).astype(dtype)
+    if dtype == "|b1":
+        return random.integers(0, 2, shape).astype(dtype)
+    limits = np.iinfo(dtype)
+    return random.integers(max(limits.min, -(1 << 53)), min(limits.max, 1 << 53), shape, endpoint=True).astype(dtype)
+
+
 arrays = {}
-for shape, dtype, order in itertools.product(SHAPES, ["<f8", ">f8", "<f4", ">f4", "<f2", ">f2"], "CF"):
-    array = np.asarray(random.standard_normal(shape).astype(dtype), order=order)
-    arrays[f"{len(arrays)}/{dtype}{order}é"] = array
+for shape, dtype, order in itertools.product(SHAPES, FLOATS + INTEGERS, "CF"):
+    array = np.asarray(some(shape, dtype), order=order)
+    arrays[f"{len(arrays)}/{dtype.strip(chr(124))}{order}é"] = array
     for version in [(1, 0), (2, 0), (3, 0)]:
         file = f"{len(arrays)}-v{version[0]}.npy"
         with open(os.path.join(folder, file), "wb") as out:

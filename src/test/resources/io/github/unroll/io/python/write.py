@@ -34,7 +34,8 @@ def some(shape, dtype):
 arrays = {}
 for shape, dtype, order in itertools.product(SHAPES, FLOATS + INTEGERS, "CF"):
     array = np.asarray(some(shape, dtype), order=order)
-    arrays[f"{len(arrays)}/{dtype.strip(chr(124))}{order}é"] = array
+    name = dtype.strip("|") + order
+    arrays[f"{len(arrays)}/{name}é"] = array
     for version in [(1, 0), (2, 0), (3, 0)]:
         file = f"{len(arrays)}-v{version[0]}.npy"
         with open(os.path.join(folder, file), "wb") as out:

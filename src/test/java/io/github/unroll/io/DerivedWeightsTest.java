@@ -119,6 +119,27 @@ class DerivedWeightsTest {
         }
     }
 
+    @Test
+    void aNodeOfOnnxGivesItsOutputs() throws IOException {
+        Onnx.Node<LstmCell.Parameters> lstm = Onnx.lstmNode(npz("onnx-lstm"), Map.of("direction", "bidirectional"), 4, 3);
+        Onnx.Node<RnnCell.Parameters> rnn = Onnx.rnnNode(npz("onnx-rnn"), Map.of("hidden_size", 3), 4, 3);
+        GoldenFile lstmExpected = expected("onnx-lstm");
+        GoldenFile rnnExpected = expected("onnx-rnn");
+
+        LayerStack.Forward<?> lstmForward = LayerStack.lstm(lstm.parameters())
+                .forward(lstmExpected.sequence("x"), lstm.first(), lstm.lengths());
+        LayerStack.Forward<?> rnnForward = LayerStack.rnn(rnn.parameters())
+                .forward(rnnExpected.sequence("x"), rnn.first(), rnn.lengths());
+
+        assertClose("y", lstmForward.a(), lstmExpected.sequence("y"));
+        assertClose("y_h", lstmForward.last().a(), lstmExpected.sequence("y_h"));
+        assertClose("y_c", lstmForward.last().c(), lstmExpected.sequence("y_c"));
+        assertClose("y", rnnForward.a(), rnnExpected.sequence("y"));
+        assertClose("y_h", rnnForward.last().a(), rnnExpected.sequence("y_h"));
+        assertThat(lstmExpected.unread()).isEmpty();
+        assertThat(rnnExpected.unread()).isEmpty();
+    }
+
     /** The same node with the examples first: what differs is the order of the axes of the first states. */
     @Test
     void layoutOneHasTheExamplesFirst() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.unroll.GoldenFile;
+import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import io.github.unroll.model.LayerStack;
@@ -13,11 +14,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +126,12 @@ class PublishedCasesTest {
                     has("c0") ? parts(file.matrix("c0"), zeros.c().size()) : zeros.c());
         }
 
+        Lengths lengths(int steps, int m) {
+            return Lengths.of(has("lens") ? Arrays.stream(file.matrix("lens").toArray())
+                    .mapToInt(length -> (int) length).toArray()
+                    : IntStream.generate(() -> steps).limit(m).toArray());
+        }
+
         void assertClose(String block, Matrix actual) {
             double tolerance = Double.parseDouble(header.get("tolerance"));
             Matrix expected = file.matrix(block);
@@ -140,7 +149,7 @@ class PublishedCasesTest {
     }
 
     private static Stream<String> cases() throws IOException {
-        return names().filter(name -> !contains(name, "# refuse: ") && !contains(name, "lens "));
+        return names().filter(name -> !contains(name, "# refuse: "));
     }
 
     private static Stream<String> refusedCases() throws IOException {
@@ -163,7 +172,7 @@ class PublishedCasesTest {
         List<Matrix> x = published.file.sequence("x");
         State first = published.first(network.zeroState(x.get(0).columns()));
 
-        LayerStack.Forward<?> forward = network.forward(x, first);
+        LayerStack.Forward<?> forward = network.forward(x, first, published.lengths(x.size(), x.get(0).columns()));
 
         List<Matrix> outputs = network.parameters().wy().rows() > 0 ? forward.scores() : forward.a();
         for (int t = 0; t < x.size(); t++) {

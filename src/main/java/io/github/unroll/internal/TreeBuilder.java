@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,19 +15,34 @@ import java.util.Set;
 
 /**
  * Builds a tree, as {@link TreeWalk} describes it, from the declaration of its record class and from its leaves by name. The
- * names give the lengths of the lists: {@code layers[0].wf} and {@code layers[1].wf} belong to a list of two.
+ * names give the lengths of the lists: {@code layers[0].wf} and {@code layers[1].wf} belong to a list of two. They may come from
+ * a file that is not trusted.
  */
 public final class TreeBuilder<L> {
+
+    /** The deepest tree. A class that contains itself would have no end, and a name with a million steps no room on the stack. */
+    private static final int MAX_DEPTH = 100;
 
     private final Class<L> leafType;
     private final String operation;
     private final Map<String, L> leaves;
+    /** The entries of lists that have leaves, such as layers[0]. */
+    private final Set<String> entries = new HashSet<>();
     private final Set<String> used = new LinkedHashSet<>();
 
     private TreeBuilder(Class<L> leafType, String operation, Map<String, L> leaves) {
         this.leafType = leafType;
         this.operation = operation;
         this.leaves = leaves;
+        leaves.keySet().forEach(this::addEntries);
+    }
+
+    private void addEntries(String name) {
+        int depth = 0;
+        for (int end = name.indexOf(']') + 1; end > 0 && depth < MAX_DEPTH; end = name.indexOf(']', end) + 1) {
+            entries.add(name.substring(0, end));
+            depth++;
+        }
     }
 
     /** The tree of a class with these leaves and no others. */
@@ -34,7 +50,7 @@ public final class TreeBuilder<L> {
         Check.notNull(operation, "type", type);
         Check.notNull(operation, "leaves", leaves);
         TreeBuilder<L> builder = new TreeBuilder<>(leafType, operation, new LinkedHashMap<>(leaves));
-        P tree = type.cast(builder.at("", new Declared(type, Map.of())));
+        P tree = type.cast(builder.at("", new Declared(type, Map.of()), 0));
         if (!builder.used.equals(builder.leaves.keySet())) {
             throw new IllegalArgumentException(operation + ": leaves has " + builder.leaves.keySet() + ", " + type.getTypeName()
                     + " has " + builder.used + "; the names must be equal");
@@ -70,8 +86,11 @@ public final class TreeBuilder<L> {
         }
     }
 
-    private Object at(String path, Declared declared) {
+    private Object at(String path, Declared declared, int depth) {
         Class<?> raw = declared.raw();
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(isA(path, declared) + "; a tree must not be deeper than " + MAX_DEPTH);
+        }
         if (raw == leafType) {
             return leaf(path.isEmpty() ? TreeWalk.single(leafType) : path);
         }
@@ -80,10 +99,10 @@ public final class TreeBuilder<L> {
                     + " wrap it in a record of your own that names them, or use withLeaves");
         }
         if (raw == List.class) {
-            return list(path, declared.arguments().get(0));
+            return list(path, declared.arguments().get(0), depth);
         }
         if (raw.isRecord()) {
-            return record(path, raw, declared.arguments());
+            return record(path, raw, declared.arguments(), depth);
         }
         throw new IllegalArgumentException(isA(path, declared) + "; a tree is a " + leafType.getSimpleName()
                 + ", or a record or a List of trees");
@@ -100,20 +119,15 @@ public final class TreeBuilder<L> {
         return leaf;
     }
 
-    private List<?> list(String path, Declared entry) {
+    private List<?> list(String path, Declared entry, int depth) {
         List<Object> list = new ArrayList<>();
-        while (hasLeavesAt(Check.entry(path, list.size()))) {
-            list.add(at(Check.entry(path, list.size()), entry));
+        while (entries.contains(Check.entry(path, list.size()))) {
+            list.add(at(Check.entry(path, list.size()), entry, depth + 1));
         }
         return List.copyOf(list);
     }
 
-    private boolean hasLeavesAt(String path) {
-        return leaves.keySet().stream()
-                .anyMatch(name -> name.equals(path) || name.startsWith(path + ".") || name.startsWith(path + "["));
-    }
-
-    private Object record(String path, Class<?> type, List<Declared> arguments) {
+    private Object record(String path, Class<?> type, List<Declared> arguments, int depth) {
         Map<TypeVariable<?>, Declared> variables = new HashMap<>();
         for (int k = 0; k < arguments.size(); k++) {
             variables.put(type.getTypeParameters()[k], arguments.get(k));
@@ -122,7 +136,7 @@ public final class TreeBuilder<L> {
         Object[] values = new Object[components.length];
         for (int k = 0; k < components.length; k++) {
             Declared component = new Declared(components[k].getGenericType(), variables).resolved();
-            values[k] = at(TreeWalk.join(path, components[k].getName()), component);
+            values[k] = at(TreeWalk.join(path, components[k].getName()), component, depth + 1);
         }
         return Records.make(operation + ": " + TreeWalk.join("type", path), type, values);
     }

@@ -234,4 +234,37 @@ class ParameterTreeTest {
         assertThatNullPointerException().isThrownBy(() -> ParameterTree.withLeaves(ONE, null))
                 .withMessage("ParameterTree.withLeaves: leaves must not be null");
     }
+
+    private record Endless(Matrix w, Endless next) {
+    }
+
+    private record Deep(List<Deep> parts, List<Matrix> w) {
+    }
+
+    @Test
+    void aTreeWithoutAnEndIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Endless.class, Map.of()))
+                .withMessage("ParameterTree.of: leaves has [], but no w; there must be a Matrix for every name");
+        Map<String, Matrix> deep = Map.of("parts[0].".repeat(100_000) + "w[0]", ONE);
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Deep.class, deep))
+                .withMessageEndingWith("; a tree must not be deeper than 100");
+    }
+
+    private record Nested(Nested next, Matrix w) {
+    }
+
+    @Test
+    void aClassThatContainsItselfIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Nested.class, Map.of("w", ONE)))
+                .withMessageEndingWith(" is a " + Nested.class.getTypeName() + "; a tree must not be deeper than 100");
+    }
+
+    @Test
+    void aListOfManyMatricesIsBuiltInOneGo() {
+        Map<String, Matrix> leaves = new HashMap<>();
+        for (int k = 0; k < 50_000; k++) {
+            leaves.put("w[" + k + "]", ONE);
+        }
+        assertThat(ParameterTree.of(Deep.class, leaves).w()).hasSize(50_000);
+    }
 }

@@ -68,17 +68,24 @@ public final class Soak {
         }
     }
 
-    /** Some networks, each of its own shape: most are small, one in fifty is large enough to be divided. */
+    /**
+     * Some networks, each of its own shape: most are small, one in twenty is large enough to be divided. The sizes are some of
+     * many, so that each thread has met the largest soon.
+     */
     private void call(Random random) {
         try {
             for (int k = 0; k < 10; k++) {
-                boolean large = random.nextInt(50) == 0;
-                callOne(1 + random.nextInt(24), 1 + random.nextInt(large ? 160 : 12), random.nextInt(large ? 60 : 20),
-                        1 + random.nextInt(8), random);
+                boolean large = random.nextInt(20) == 0;
+                callOne(one(random, 1, 3, 8, 24), large ? one(random, 65, 128) : one(random, 1, 2, 5, 12),
+                        large ? one(random, 33, 48) : one(random, 0, 1, 4, 19), one(random, 1, 2, 7), random);
             }
         } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         }
+    }
+
+    private static int one(Random random, int... sizes) {
+        return sizes[random.nextInt(sizes.length)];
     }
 
     private void callOne(int nx, int na, int m, int steps, Random random) {

@@ -242,7 +242,7 @@ public final class Lstm {
     public Gradients backward(List<Matrix> da, Cache cache) {
         checkCache(cache);
         List<Matrix> atStates = ShapeCheck.sequence("Lstm.backward", "da", da, "cache", cache.steps());
-        return backward(Upstream.none().withStates(atStates), cache);
+        return backward(Upstream.ofChecked(atStates), cache);
     }
 
     /**
@@ -307,10 +307,11 @@ public final class Lstm {
 
     /** The gates in the order in which the kernels take them: f, i, c, o. */
     private static LstmCell.Parameters parameters(List<Affine.Gradients> gates, OutputGradients outputs) {
-        List<Matrix> dw = matrices(gates.stream().map(Affine.Gradients::dw).toList());
-        List<Matrix> db = matrices(gates.stream().map(Affine.Gradients::db).toList());
-        return new LstmCell.Parameters(dw.get(0), db.get(0), dw.get(1), db.get(1), dw.get(2), db.get(2), dw.get(3), db.get(3),
-                outputs.dW(), outputs.db());
+        return new LstmCell.Parameters(
+                Matrix.wrap(gates.get(0).dw()), Matrix.wrap(gates.get(0).db()),
+                Matrix.wrap(gates.get(1).dw()), Matrix.wrap(gates.get(1).db()),
+                Matrix.wrap(gates.get(2).dw()), Matrix.wrap(gates.get(2).db()),
+                Matrix.wrap(gates.get(3).dw()), Matrix.wrap(gates.get(3).db()), outputs.dW(), outputs.db());
     }
 
     private static LstmStep computed(LstmCell.Cache s) {

@@ -4,7 +4,6 @@ import io.github.unroll.internal.Block;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -16,8 +15,9 @@ final class Padding {
     private static final int[] NONE = {};
 
     private final Optional<Lengths> lengths;
-    /** Entry t has the sequences of t steps: they end after step t - 1, from 0, and are padding from step t on. */
+    /** Entry t has the sequences of exactly t steps; none if all sequences have all steps. */
     private final int[][] ofLength;
+    /** Entry t has the sequences of at most t steps: they are padding at step t, counted from 0. */
     private final int[][] ended;
 
     /**
@@ -28,26 +28,32 @@ final class Padding {
      */
     Padding(Optional<Lengths> lengths, int steps) {
         this.lengths = lengths;
-        int[] all = lengths.map(Lengths::toArray).orElse(NONE);
-        ofLength = new int[steps + 1][];
-        ended = new int[steps + 1][];
-        for (int t = 0; t <= steps; t++) {
-            int length = t;
-            ofLength[t] = sequences(all, l -> l == length);
-            ended[t] = sequences(all, l -> l <= length);
-        }
+        ofLength = lengths.map(l -> sequences(l.toArray(), steps, (length, t) -> length == t)).orElse(null);
+        ended = lengths.map(l -> sequences(l.toArray(), steps, (length, t) -> length <= t)).orElse(null);
     }
 
-    /** The sequences with such a length. A loop, as a stream takes longer than a step of a small network. */
-    private static int[] sequences(int[] lengths, IntPredicate predicate) {
-        int[] sequences = new int[lengths.length];
-        int count = 0;
-        for (int j = 0; j < lengths.length; j++) {
-            if (predicate.test(lengths[j])) {
-                sequences[count++] = j;
+    /** Whether a sequence of some length is meant at step t. */
+    private interface At {
+        boolean test(int length, int t);
+    }
+
+    /** The sequences that are meant at each step. Loops, as a stream takes longer than a step of a small network. */
+    private static int[][] sequences(int[] lengths, int steps, At at) {
+        int[][] sequences = new int[steps + 1][lengths.length];
+        for (int t = 0; t <= steps; t++) {
+            int count = 0;
+            for (int j = 0; j < lengths.length; j++) {
+                if (at.test(lengths[j], t)) {
+                    sequences[t][count++] = j;
+                }
             }
+            sequences[t] = Arrays.copyOf(sequences[t], count);
         }
-        return Arrays.copyOf(sequences, count);
+        return sequences;
+    }
+
+    private int[] ended(int t) {
+        return ended == null ? NONE : ended[t];
     }
 
     /** {@return the steps, with 0 in the padding whatever is there} */
@@ -61,17 +67,17 @@ final class Padding {
     }
 
     private Matrix cleared(Matrix matrix, int t) {
-        if (matrix.block().isZero(ended[t])) {
+        if (matrix.block().isZero(ended(t))) {
             return matrix;
         }
         Matrix copy = matrix.times(1);
-        copy.block().clearColumns(ended[t]);
+        copy.block().clearColumns(ended(t));
         return copy;
     }
 
     /** Sets the columns of the sequences that have ended before step t, from 0, to 0. */
     void clear(int t, Block block) {
-        block.clearColumns(ended[t]);
+        block.clearColumns(ended(t));
     }
 
     /**
@@ -84,7 +90,7 @@ final class Padding {
 
     /** At the step, from 0, after which some sequences end, adds these columns of dLast; those without a step end after -1. */
     void addLast(int t, Block dLast, Block gradient) {
-        gradient.addColumns(dLast, ofLength[t + 1]);
+        gradient.addColumns(dLast, ofLength == null ? NONE : ofLength[t + 1]);
     }
 
     /** The state after the last step of each sequence. */

@@ -187,7 +187,7 @@ public final class Rnn {
     public Gradients backward(List<Matrix> da, Cache cache) {
         checkCache(cache);
         List<Matrix> atStates = ShapeCheck.sequence("Rnn.backward", "da", da, "cache", cache.steps());
-        return backward(Upstream.none().withStates(atStates), cache);
+        return backward(Upstream.ofChecked(atStates), cache);
     }
 
     /**

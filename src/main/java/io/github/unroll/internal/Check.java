@@ -141,12 +141,13 @@ public final class Check {
     /** {@return a copy of a list, which must have no null in it; the list itself is read once, in its own order} */
     public static <T> List<T> copy(String operation, String name, List<? extends T> list) {
         notNull(operation, name, list);
-        List<T> copy = new ArrayList<>(list);
-        int absent = copy.indexOf(null);
-        if (absent >= 0) {
-            notNull(operation, entry(name, absent), null);
+        try {
+            return List.copyOf(list);                                          // a list that is such a copy is taken as it is
+        } catch (NullPointerException e) {
+            int absent = new ArrayList<>(list).indexOf(null);
+            notNull(operation, absent < 0 ? "an entry of " + name : entry(name, absent), null);
+            throw e;
         }
-        return List.copyOf(copy);
     }
 
     /** Two lists must have the same number of entries, such as steps. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * The time loop of a recurrent layer. The caller brings the element-wise part of a step along:
@@ -140,8 +139,11 @@ public record Recurrence(List<Affine> gates, int m) {
     }
 
     Gradients allocate(int steps) {
-        return new Gradients(Stream.generate(() -> Block.zeros(nx(), m)).limit(steps).toList(), Block.zeros(na(), m),
-                gates.stream().map(gate -> Affine.Gradients.zeros(na(), nx())).toList());
+        Block[] dx = new Block[steps];
+        Arrays.setAll(dx, t -> Block.zeros(nx(), m));
+        Affine.Gradients[] dGates = new Affine.Gradients[gates.size()];
+        Arrays.setAll(dGates, k -> Affine.Gradients.zeros(na(), nx()));
+        return new Gradients(Arrays.asList(dx), Block.zeros(na(), m), Arrays.asList(dGates));
     }
 
     /**

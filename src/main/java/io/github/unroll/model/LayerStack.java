@@ -149,7 +149,7 @@ public final class LayerStack<P extends Record> {
      * @return h^N_t and y_t of every step, the last state and the cache
      */
     public Forward<P> forward(List<Matrix> x, State first) {
-        return throughLayers(checkInputs(x, first), first, Optional.empty());
+        return throughLayers(checkInputs(x, first), first, Optional.empty(), List.of());
     }
 
     /**
@@ -163,9 +163,40 @@ public final class LayerStack<P extends Record> {
      */
     public Forward<P> forward(List<Matrix> x, State first, Lengths lengths) {
         List<Matrix> inputs = checkInputs(x, first);
-        Check.notNull("LayerStack.forward", "lengths", lengths);
         StackCheck.lengths("LayerStack.forward", lengths, "x", inputs);
-        return throughLayers(inputs, first, Optional.of(lengths));
+        return throughLayers(inputs, first, Optional.of(lengths), List.of());
+    }
+
+    /**
+     * All steps forward, with masks between the layers, such as those of {@link Dropout}: layer l + 1 reads h^l_t ⊙ mask^l_t.
+     * Backward, the gradient is multiplied by the same masks. Nothing is masked below the first layer and above the last, and
+     * no state.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m)
+     * @param first the state before the first step; for a direction that reads backward, before step T_x
+     * @param masks for each layer but the last T_x masks, each (rows of h^l, m)
+     * @return h^N_t and y_t of every step, the last state and the cache
+     */
+    public Forward<P> forward(List<Matrix> x, State first, List<List<Matrix>> masks) {
+        List<Matrix> inputs = checkInputs(x, first);
+        return throughLayers(inputs, first, Optional.empty(), StackCheck.masks("LayerStack.forward", masks, layers, inputs));
+    }
+
+    /**
+     * All steps forward of sequences of different lengths, with masks between the layers.
+     *
+     * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
+     * @param first the state before the first step; for a direction that reads backward, before the last step of each sequence
+     * @param lengths the lengths of the m sequences, from 0 to T_x
+     * @param masks for each layer but the last T_x masks, each (rows of h^l, m)
+     * @return h^N_t and y_t of every step, the last state and the cache; in the padding h^N_t is 0
+     * @see #forward(List, State, Lengths)
+     * @see #forward(List, State, List)
+     */
+    public Forward<P> forward(List<Matrix> x, State first, Lengths lengths, List<List<Matrix>> masks) {
+        List<Matrix> inputs = checkInputs(x, first);
+        StackCheck.lengths("LayerStack.forward", lengths, "x", inputs);
+        return throughLayers(inputs, first, Optional.of(lengths), StackCheck.masks("LayerStack.forward", masks, layers, inputs));
     }
 
     private List<Matrix> checkInputs(List<Matrix> x, State first) {
@@ -174,12 +205,13 @@ public final class LayerStack<P extends Record> {
         return inputs;
     }
 
-    private Forward<P> throughLayers(List<Matrix> x, State first, Optional<Lengths> lengths) {
+    private Forward<P> throughLayers(List<Matrix> x, State first, Optional<Lengths> lengths, List<List<Matrix>> masks) {
         List<Matrix> h = x;
         List<State> last = new ArrayList<>();
         List<Pass.Back<Layer<P>>> backs = new ArrayList<>();
         for (int l = 0; l < layers.size(); l++) {
-            Pass<Layer<P>> pass = layers.get(l).forward(h, part(l, first), lengths);
+            Pass<Layer<P>> unmasked = layers.get(l).forward(h, part(l, first), lengths);
+            Pass<Layer<P>> pass = l < masks.size() ? unmasked.masked(masks.get(l)) : unmasked;
             h = pass.a();                                                          // (width of the layer, m)
             last.add(pass.last());
             backs.add(pass.back());
@@ -249,7 +281,7 @@ public final class LayerStack<P extends Record> {
      * <pre>
      * dh^N_t     = da_t + Wyᵀ dz_t                     dWy = Σ_t dz_t h^N_tᵀ     dby = Σ_t row sums of dz_t
      * dh^{l-1}_t = the dx_t of layer l, whose da_t is dh^l_t; of two directions, the sum of both,
-     *              [da→_t; da←_t] = dh^l_t
+     *              [da→_t; da←_t] = dh^l_t; with masks, dx_t ⊙ mask^{l-1}_t
      * </pre>
      *
      * @param upstream the gradients at the hidden states (rows of h^N, m), at the scores (n_y, m) and at the last state

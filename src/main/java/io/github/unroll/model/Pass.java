@@ -3,6 +3,7 @@ package io.github.unroll.model;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A forward pass through a direction or a layer, which can go backward.
@@ -13,6 +14,15 @@ import java.util.List;
  * @param <P> the parameters
  */
 record Pass<P>(List<Matrix> a, State last, Back<P> back) {
+
+    /** The same pass with an output of a_t ⊙ mask_t; the gradient is multiplied on the way back. The last state is not. */
+    Pass<P> masked(List<Matrix> masks) {
+        return new Pass<>(hadamard(a, masks), last, (da, dLast) -> back.backward(hadamard(da, masks), dLast));
+    }
+
+    private static List<Matrix> hadamard(List<Matrix> steps, List<Matrix> masks) {
+        return IntStream.range(0, steps.size()).mapToObj(t -> steps.get(t).hadamard(masks.get(t))).toList();
+    }
 
     /** The backward pass. */
     interface Back<P> {

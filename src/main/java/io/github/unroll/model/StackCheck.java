@@ -6,6 +6,7 @@ import io.github.unroll.State;
 import io.github.unroll.internal.Check.Side;
 import io.github.unroll.internal.Check;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The checks of layers, states and sequences that the public methods of this package make of their arguments. */
 final class StackCheck {
@@ -15,6 +16,7 @@ final class StackCheck {
 
     /** There must be a length for each example of a sequence, and no length may exceed the number of steps. */
     static void lengths(String operation, Lengths lengths, String name, List<Matrix> steps) {
+        Check.notNull(operation, "lengths", lengths);
         int[] l = lengths.toArray();
         Check.same(operation, name + "[0] columns", steps.get(0).columns(), "the number of lengths", l.length);
         Check.lengths(operation, l, steps.size());
@@ -58,6 +60,24 @@ final class StackCheck {
         for (int t = 1; t < steps.size(); t++) {
             sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), steps.get(0));
         }
+        return steps;
+    }
+
+    /** {@return a copy of the masks, of which there must be one for every step of every layer but the last} */
+    static List<List<Matrix>> masks(
+            String operation, List<List<Matrix>> masks, List<? extends SequenceLayer<?>> layers, List<Matrix> x) {
+        List<List<Matrix>> given = Check.copy(operation, "masks", masks);
+        Check.same(operation, "the number of masks", given.size(), "the number of layers less one", layers.size() - 1);
+        return IntStream.range(0, given.size())
+                .mapToObj(l -> masks(operation, given.get(l), l, layers.get(l).width(), x)).toList();
+    }
+
+    private static List<Matrix> masks(String operation, List<Matrix> masks, int l, int width, List<Matrix> x) {
+        String name = Check.entry("masks", l);
+        List<Matrix> steps = sequence(operation, name, masks);
+        Check.sameLength(operation, name, steps, "x", x, "step");
+        Check.sameShape(operation, Check.entry(name, 0), steps.get(0).rows(), steps.get(0).columns(),
+                "h of " + Check.entry("layers", l), width, x.get(0).columns());
         return steps;
     }
 

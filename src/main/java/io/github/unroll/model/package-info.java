@@ -13,6 +13,7 @@
  * <table>
  * <caption>What there is</caption>
  * <tr><td>layers, in one direction or two</td><td>{@link io.github.unroll.model.LayerStack}</td></tr>
+ * <tr><td>masks between the layers</td><td>{@link io.github.unroll.model.Dropout}</td></tr>
  * <tr><td>vectors for words and other ids</td><td>{@link io.github.unroll.model.Embedding}</td></tr>
  * <tr><td>a trained network, step by step</td><td>{@link io.github.unroll.model.Inference},
  * {@link io.github.unroll.model.Sampling}</td></tr>

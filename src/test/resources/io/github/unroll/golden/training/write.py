@@ -1,4 +1,4 @@
-"""Writes losses.txt, optimisers.txt and embedding.txt: what PyTorch computes in float64. Usage: python3 write.py FOLDER"""
+"""Writes losses.txt, optimisers.txt, embedding.txt and dropout.txt: what PyTorch computes in float64. Usage: python3 write.py FOLDER"""
 
 import os
 import sys
@@ -90,6 +90,30 @@ def embedding():
     golden.write("embedding.txt")
 
 
+def dropout():
+    golden = Golden("LSTM(2, 3), its output times mask.t, LSTM(3, 4): wf ... bo of layer 0 and 1, x.t, da.t; a.t, dx.t, d0.wf ...")
+    layers = [torch.nn.LSTM(2, 3), torch.nn.LSTM(3, 4)]
+    x, da = torch.randn(4, 2, 2).requires_grad_(), torch.randn(4, 2, 4)
+    masks = (torch.rand(4, 2, 3) < 0.6) / 0.6
+    below, _ = layers[0](x)
+    a, _ = layers[1](below * masks)
+    (a * da).sum().backward()
+
+    def gates(prefix, weight_hh, weight_ih, bias):
+        for k, gate in enumerate("ifco"):
+            rows = slice(k * weight_hh.shape[1], (k + 1) * weight_hh.shape[1])
+            golden.block(f"{prefix}.w{gate}", torch.cat([weight_hh[rows], weight_ih[rows]], 1))
+            golden.block(f"{prefix}.b{gate}", bias[rows])
+
+    for name, steps in [("x", x), ("mask", masks), ("da", da), ("a", a), ("dx", x.grad)]:
+        golden.sequence(name, steps.transpose(1, 2))
+    for number, layer in enumerate(layers):
+        gates(str(number), layer.weight_hh_l0, layer.weight_ih_l0, layer.bias_ih_l0 + layer.bias_hh_l0)
+        gates(f"d{number}", layer.weight_hh_l0.grad, layer.weight_ih_l0.grad, layer.bias_ih_l0.grad)
+    golden.write("dropout.txt")
+
+
 losses()
 optimisers()
 embedding()
+dropout()

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Masks between the layers of a stack. */
 class MaskedStackTest {
 
+    private static final int NA = 2;
     private static final int M = 4;
     private static final int STEPS = 3;
     private static final Lengths LENGTHS = Lengths.of(3, 1, 0, 2);
@@ -36,12 +37,12 @@ class MaskedStackTest {
 
     static Stream<StackCase<?>> cases() {
         return Stream.of(StackCase.RNN, StackCase.LSTM).flatMap(kind -> Stream.of(false, true)
-                .map(both -> new StackCase<>(kind, new StackSizes(2, 3, 2, 3, both), M, STEPS)));
+                .map(both -> new StackCase<>(kind, new StackSizes(1, NA, 2, 3, both), M, STEPS)));
     }
 
     private static List<List<Matrix>> between(LayerStack<?> network, Function<Integer, List<Matrix>> masksOfHeight) {
         List<? extends LayerStack.Layer<?>> layers = network.parameters().layers();
-        return Collections.nCopies(layers.size() - 1, masksOfHeight.apply(3 * layers.get(0).directions().size()));
+        return Collections.nCopies(layers.size() - 1, masksOfHeight.apply(NA * layers.get(0).directions().size()));
     }
 
     private List<List<Matrix>> dropout(LayerStack<?> network) {
@@ -106,7 +107,7 @@ class MaskedStackTest {
         List<Matrix> dz = gaussians(STEPS, 2, M, random);
         LayerStack.Gradients<P> gradients = network.backward(Upstream.none().withScores(dz), masked.cache());
 
-        assertThat(ParameterTree.leaves(gradients.dx()).values()).allMatch(dx -> dx.maxDifference(Matrix.zeros(2, M)) == 0);
+        assertThat(ParameterTree.leaves(gradients.dx()).values()).allMatch(dx -> dx.maxDifference(Matrix.zeros(1, M)) == 0);
         assertThat(ParameterTree.leaves(gradients.dParameters().layers().get(0)).values())
                 .allMatch(g -> g.equals(Matrix.zeros(g.rows(), g.columns())));
     }
@@ -171,10 +172,10 @@ class MaskedStackTest {
     }
 
     static Stream<BadCall> badMasks() {
-        StackCase<LstmCell.Parameters> shape = new StackCase<>(StackCase.LSTM, new StackSizes(2, 3, 2, 2, true), M, STEPS);
+        StackCase<LstmCell.Parameters> shape = new StackCase<>(StackCase.LSTM, new StackSizes(1, NA, 2, 2, true), M, STEPS);
         Point<LstmCell.Parameters> at = shape.random(new Random(1));
         LayerStack<LstmCell.Parameters> network = shape.network(at);
-        List<Matrix> good = Collections.nCopies(STEPS, Matrix.filled(6, M, 1));
+        List<Matrix> good = Collections.nCopies(STEPS, Matrix.filled(4, M, 1));
         Lengths full = Lengths.of(3, 3, 3, 3);
         return Stream.<Function<List<List<Matrix>>, Object>>of(
                 masks -> network.forward(at.x(), at.first(), masks),
@@ -185,7 +186,7 @@ class MaskedStackTest {
                                 () -> call.apply(List.of())),
                         illegal("LayerStack.forward: masks[0] has 2 steps, x has 3 steps; the numbers of steps must be equal",
                                 () -> call.apply(List.of(good.subList(0, 2)))),
-                        illegal("LayerStack.forward: masks[0][0] is 3x4, h of layers[0] is 6x4;"
+                        illegal("LayerStack.forward: masks[0][0] is 3x4, h of layers[0] is 4x4;"
                                 + " masks[0][0] must have the shape of h of layers[0]",
                                 () -> call.apply(List.of(Collections.nCopies(STEPS, Matrix.zeros(3, M))))),
                         ofNull("LayerStack.forward: masks must not be null", () -> call.apply(null)),

@@ -184,7 +184,7 @@ public final class Lstm {
      * The output of a state: y_t = softmax(Wy a_t + by).
      *
      * @param state a_t (n_a, m), and c_t
-     * @return y_t (n_y, m)
+     * @return y_t (n_y, m); a single output (n_y = 1) is always 1
      */
     public Matrix y(State state) {
         return scores("Lstm.y", state).softmax();
@@ -383,7 +383,8 @@ public final class Lstm {
      * The result of a forward pass through a sequence.
      *
      * @param a a_1, ..., a_Tx, each (n_a, m): the hidden states
-     * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1
+     * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1. A single output (n_y = 1)
+     *     is therefore always 1; use {@link #scores()} then
      * @param c c_1, ..., c_Tx, each (n_a, m): the cell states
      * @param cache for {@code backward}
      */

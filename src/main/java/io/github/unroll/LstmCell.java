@@ -348,7 +348,8 @@ public final class LstmCell {
      *
      * @param aNext a_t (n_a, m), the hidden state
      * @param cNext c_t (n_a, m), the cell state
-     * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1
+     * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1. A single output (n_y = 1) is therefore
+     *     always 1; its score is Wy a_t + by
      * @param cache for {@code backward}
      */
     public record Forward(Matrix aNext, Matrix cNext, Matrix yt, Cache cache) {

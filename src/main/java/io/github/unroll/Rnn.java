@@ -159,7 +159,7 @@ public final class Rnn {
      * The output of a state: y_t = softmax(Wya a_t + by).
      *
      * @param state a_t (n_a, m)
-     * @return y_t (n_y, m)
+     * @return y_t (n_y, m); a single output (n_y = 1) is always 1
      */
     public Matrix y(State state) {
         return scores("Rnn.y", state).softmax();
@@ -304,7 +304,8 @@ public final class Rnn {
      * The result of a forward pass through a sequence.
      *
      * @param a a_1, ..., a_Tx, each (n_a, m): the hidden states
-     * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1
+     * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1. A single output (n_y = 1)
+     *     is therefore always 1; use {@link #scores()} then
      * @param cache for {@code backward}
      */
     public record Forward(List<Matrix> a, List<Matrix> y, Cache cache) {

@@ -127,7 +127,8 @@ public final class Inference {
      * The result of a step.
      *
      * @param scores z_t (n_y, m), the argument of the softmax
-     * @param y y_t (n_y, m), the output: probabilities, each column adds up to 1
+     * @param y y_t (n_y, m), the output: probabilities, each column adds up to 1. A single output (n_y = 1) is therefore
+     *     always 1; use the scores then
      * @param state the state after the step, from which the next step starts
      */
     public record Step(Matrix scores, Matrix y, State state) {

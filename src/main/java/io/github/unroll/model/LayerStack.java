@@ -448,7 +448,8 @@ public final class LayerStack<P extends Record> {
      *
      * @param <P> the parameters of one direction
      * @param a h^N_1, ..., h^N_Tx, each (rows of h^N, m): the hidden states of the last layer
-     * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1
+     * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1. A single output (n_y = 1)
+     *     is therefore always 1; use {@link #scores()} then
      * @param last the state of every direction of every layer after the last entry that it has read
      * @param cache for {@code backward}
      */

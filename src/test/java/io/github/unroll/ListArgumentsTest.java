@@ -10,16 +10,28 @@ import io.github.unroll.model.LayerStack;
 import io.github.unroll.training.Batches;
 import io.github.unroll.training.BinaryCrossEntropy;
 import io.github.unroll.training.CrossEntropy;
+import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
 import io.github.unroll.training.OneHot;
 import io.github.unroll.training.Windows;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,7 +55,7 @@ class ListArgumentsTest {
     private static final List<int[]> LABELS = List.of(new int[] {0, 1}, new int[] {1, 1}, new int[] {0, 0}, new int[] {1, 0});
     private static final BinaryCrossEntropy ONE_SCORE =
             BinaryCrossEntropy.of(DZ.stream().map(zt -> zt.rows(0, 1)).toList());
-    private static final LayerStack<LstmCell.Parameters> STACK = LayerStack.of(LSTM);
+    private static final Lengths LENGTHS = Lengths.of(4, 2);
 
     /** An operation on a list, which the messages call by its name; {@code good} is a list that it takes. */
     record Operation<T>(String operation, String name, List<T> good, Consumer<List<T>> call) {
@@ -54,23 +66,91 @@ class ListArgumentsTest {
         }
     }
 
-    static Stream<Operation<?>> operations() {
+    static Stream<Operation<?>> ofRnns() {
+        State first = State.of(ZERO);
+        Rnn.Forward forward = RNN.forward(X, first);
+        Rnn.Cache cache = forward.cache();
+        Rnn.Gradients gradients = RNN.backward(DA, cache);
         return Stream.of(
-                new Operation<>("Lstm.forward", "x", X, x -> LSTM.forward(x, ZERO)),
-                new Operation<>("Lstm.backward", "da", DA, da -> LSTM.backward(da, LSTM.forward(X, ZERO).cache())),
+                new Operation<>("Rnn.forward", "x", X, RNN::forward),
                 new Operation<>("Rnn.forward", "x", X, x -> RNN.forward(x, ZERO)),
-                new Operation<>("Rnn.backward", "da", DA, da -> RNN.backward(da, RNN.forward(X, ZERO).cache())),
+                new Operation<>("Rnn.forward", "x", X, x -> RNN.forward(x, first)),
+                new Operation<>("Rnn.forward", "x", X, x -> RNN.forward(x, first, LENGTHS)),
+                new Operation<>("Rnn.backward", "da", DA, da -> RNN.backward(da, cache)),
+                new Operation<>("Rnn.Forward", "a", forward.a(), a -> new Rnn.Forward(a, forward.y(), cache)),
+                new Operation<>("Rnn.Forward", "y", forward.y(), y -> new Rnn.Forward(forward.a(), y, cache)),
+                new Operation<>("Rnn.Cache", "steps", cache.steps(), steps -> new Rnn.Cache(steps, X)),
+                new Operation<>("Rnn.Cache", "x", X, x -> new Rnn.Cache(cache.steps(), x)),
+                new Operation<>("Rnn.Cache", "steps", cache.steps(), steps -> new Rnn.Cache(steps, X, cache.lengths())),
+                new Operation<>("Rnn.Cache", "x", X, x -> new Rnn.Cache(cache.steps(), x, cache.lengths())),
+                new Operation<>("Rnn.Gradients", "dx", X, dx -> new Rnn.Gradients(dx, ZERO, gradients.dParameters())));
+    }
+
+    static Stream<Operation<?>> ofLstms() {
+        State first = State.of(ZERO, ZERO);
+        Lstm.Forward forward = LSTM.forward(X, first);
+        Lstm.Cache cache = forward.cache();
+        Lstm.Gradients gradients = LSTM.backward(DA, cache);
+        return Stream.of(
+                new Operation<>("Lstm.forward", "x", X, LSTM::forward),
+                new Operation<>("Lstm.forward", "x", X, x -> LSTM.forward(x, ZERO)),
+                new Operation<>("Lstm.forward", "x", X, x -> LSTM.forward(x, ZERO, ZERO)),
+                new Operation<>("Lstm.forward", "x", X, x -> LSTM.forward(x, first)),
+                new Operation<>("Lstm.forward", "x", X, x -> LSTM.forward(x, first, LENGTHS)),
+                new Operation<>("Lstm.backward", "da", DA, da -> LSTM.backward(da, cache)),
+                new Operation<>("Lstm.Forward", "a", DA, a -> new Lstm.Forward(a, forward.y(), forward.c(), cache)),
+                new Operation<>("Lstm.Forward", "y", DZ, y -> new Lstm.Forward(forward.a(), y, forward.c(), cache)),
+                new Operation<>("Lstm.Forward", "c", DA, c -> new Lstm.Forward(forward.a(), forward.y(), c, cache)),
+                new Operation<>("Lstm.Cache", "steps", cache.steps(), steps -> new Lstm.Cache(steps, X)),
+                new Operation<>("Lstm.Cache", "x", X, x -> new Lstm.Cache(cache.steps(), x)),
+                new Operation<>("Lstm.Cache", "steps", cache.steps(), steps -> new Lstm.Cache(steps, X, cache.lengths())),
+                new Operation<>("Lstm.Cache", "x", X, x -> new Lstm.Cache(cache.steps(), x, cache.lengths())),
+                new Operation<>("Lstm.Gradients", "dx", X, dx -> new Lstm.Gradients(dx, ZERO, ZERO, gradients.dParameters())));
+    }
+
+    static Stream<Operation<?>> ofStacks() {
+        LayerStack<LstmCell.Parameters> stack = LayerStack.lstm(Initialisation.lstmStack(3, 5, 2, 3, false, RANDOM));
+        State first = stack.zeroState(M);
+        LayerStack.Forward<LstmCell.Parameters> forward = stack.forward(X, first);
+        LayerStack.Cache<LstmCell.Parameters> cache = forward.cache();
+        List<List<Matrix>> masks = List.of(DA, DA);
+        List<LayerStack.Layer<Matrix>> layers = List.of(LayerStack.Layer.of(ZERO), LayerStack.Layer.of(ZERO));
+        return Stream.of(
+                new Operation<>("LayerStack.forward", "x", X, stack::forward),
+                new Operation<>("LayerStack.forward", "x", X, x -> stack.forward(x, first)),
+                new Operation<>("LayerStack.forward", "x", X, x -> stack.forward(x, first, LENGTHS)),
+                new Operation<>("LayerStack.forward", "x", X, x -> stack.forward(x, first, masks)),
+                new Operation<>("LayerStack.forward", "x", X, x -> stack.forward(x, first, LENGTHS, masks)),
+                new Operation<>("LayerStack.forward", "masks", masks, all -> stack.forward(X, first, all)),
+                new Operation<>("LayerStack.forward", "masks", masks, all -> stack.forward(X, first, LENGTHS, all)),
+                new Operation<>("LayerStack.forward", "masks[1]", DA, one -> stack.forward(X, first, Arrays.asList(DA, one))),
+                new Operation<>("LayerStack.backward", "da", DA, da -> stack.backward(da, cache)),
+                new Operation<>("LayerStack.Forward", "a", DA, a -> new LayerStack.Forward<>(a, forward.y(), first, cache)),
+                new Operation<>("LayerStack.Forward", "y", DZ, y -> new LayerStack.Forward<>(forward.a(), y, first, cache)),
+                new Operation<>("LayerStack.Gradients", "dx", X,
+                        dx -> new LayerStack.Gradients<>(dx, first, stack.parameters())),
+                new Operation<>("LayerStack.Layer", "directions", List.of(ZERO, ZERO), LayerStack.Layer::new),
+                new Operation<>("LayerStack.Parameters", "layers", layers,
+                        all -> new LayerStack.Parameters<>(all, ZERO, Matrix.zeros(5, 1))));
+    }
+
+    static Stream<Operation<?>> ofWhatSequencesHandOn() {
+        return Stream.of(
                 new Operation<>("Upstream.withStates", "da", DA, Upstream.none()::withStates),
                 new Operation<>("Upstream.withScores", "dz", DZ, Upstream.none()::withScores),
-                new Operation<>("LayerStack.forward", "x", X, STACK::forward),
-                new Operation<>("LayerStack.backward", "da", DA, da -> STACK.backward(da, STACK.forward(X).cache())),
-                new Operation<>("LayerStack.Layer", "directions", List.of(ZERO, ZERO), LayerStack.Layer::new),
-                new Operation<>("LayerStack.Parameters", "layers", List.of(LayerStack.Layer.of(ZERO), LayerStack.Layer.of(ZERO)),
-                        layers -> new LayerStack.Parameters<>(layers, ZERO, Matrix.zeros(5, 1))),
                 new Operation<>("State", "a", DA, a -> new State(a, List.of())),
                 new Operation<>("State", "c", DA, c -> new State(DA, c)),
-                new Operation<>("Lengths.last", "a", DA, Lengths.of(4, 2)::last),
-                new Operation<>("Lengths.reverse", "steps", DA, Lengths.of(4, 2)::reverse),
+                new Operation<>("Lengths.last", "a", DA, LENGTHS::last),
+                new Operation<>("Lengths.last", "a", DA, a -> LENGTHS.last(a, ZERO)),
+                new Operation<>("Lengths.clear", "steps", DA, LENGTHS::clear),
+                new Operation<>("Lengths.reverse", "steps", DA, LENGTHS::reverse),
+                new Operation<>("Embedding.forward", "ids", LABELS, ids -> Embedding.forward(ZERO, ids)),
+                new Operation<>("Embedding.backward", "dx", DA, da -> Embedding.backward(da, LABELS, 2)),
+                new Operation<>("Embedding.backward", "ids", LABELS, ids -> Embedding.backward(DA, ids, 2)));
+    }
+
+    static Stream<Operation<?>> ofTraining() {
+        return Stream.of(
                 new Operation<>("CrossEntropy.of", "y", Y, CrossEntropy::of),
                 new Operation<>("CrossEntropy.ofScores", "z", DZ, CrossEntropy::ofScores),
                 new Operation<>("CrossEntropy.weighted", "weights", WEIGHTS, CrossEntropy.of(Y)::weighted),
@@ -87,24 +167,25 @@ class ListArgumentsTest {
                 new Operation<>("OneHot.of", "labels", LABELS, labels -> OneHot.of(2, labels)),
                 new Operation<>("Windows.of", "steps", X, x -> Windows.of(x, 3)),
                 new Operation<>("Windows.sliding", "steps", X, x -> Windows.sliding(x, 3, 1)),
-                new Operation<>("Batches.shuffled", "examples", X, x -> Batches.shuffled(x, 3, RANDOM)),
-                new Operation<>("Embedding.forward", "ids", LABELS, ids -> Embedding.forward(ZERO, ids)),
-                new Operation<>("Embedding.backward", "dx", DA, da -> Embedding.backward(da, LABELS, 2)),
-                new Operation<>("Embedding.backward", "ids", LABELS, ids -> Embedding.backward(DA, ids, 2)),
+                new Operation<>("Batches.shuffled", "examples", X, x -> Batches.shuffled(x, 3, RANDOM)));
+    }
+
+    static Stream<Operation<?>> ofFiles() {
+        return Stream.of(
                 new Operation<>("Keras.lstm", "weights", Keras.weights(LSTM.parameters()), Keras::lstm),
                 new Operation<>("Tensor.of", "shape", List.of(2, 1, 3), shape -> Tensor.of(shape, 1, 2, 3, 4, 5, 6)));
     }
 
     @ParameterizedTest
-    @MethodSource("operations")
+    @MethodSource({"ofRnns", "ofLstms", "ofStacks", "ofWhatSequencesHandOn", "ofTraining", "ofFiles"})
     <T> void everyEntryIsReadOnce(Operation<T> operation) {
-        View<T> view = new View<>(operation.good);
+        ListView<T> view = new ListView<>(operation.good);
         operation.call.accept(view);
-        assertThat(view.read).containsExactlyElementsOf(view.indexes());
+        assertThat(view.read()).containsExactlyElementsOf(view.indexes());
     }
 
     @ParameterizedTest
-    @MethodSource("operations")
+    @MethodSource({"ofRnns", "ofLstms", "ofStacks", "ofWhatSequencesHandOn", "ofTraining", "ofFiles"})
     <T> void nullIsNamed(Operation<T> operation) {
         List<T> bad = new LinkedList<>(operation.good);
         bad.set(1, null);
@@ -112,6 +193,53 @@ class ListArgumentsTest {
                 .withMessage(operation.operation + ": " + operation.name + "[1] must not be null");
         assertThatNullPointerException().isThrownBy(() -> operation.call.accept(null))
                 .withMessage(operation.operation + ": " + operation.name + " must not be null");
+    }
+
+    /** Every list that a public method or constructor of the core, of models or of training takes is among the operations. */
+    @Test
+    void noListIsForgotten() throws IOException, ClassNotFoundException {
+        Map<String, Integer> lists = new TreeMap<>();
+        for (String name : List.of("", "model/", "training/")) {
+            for (Class<?> type : publicTypes(name)) {
+                String typeName = type.getCanonicalName().substring(type.getPackageName().length() + 1);
+                for (Constructor<?> constructor : type.getConstructors()) {
+                    count(typeName, constructor, lists);
+                }
+                for (Method method : type.getDeclaredMethods()) {
+                    count(typeName + "." + method.getName(), method, lists);
+                }
+            }
+        }
+        Map<String, Integer> tested = new TreeMap<>();
+        Stream.of(ofRnns(), ofLstms(), ofStacks(), ofWhatSequencesHandOn(), ofTraining()).flatMap(all -> all)
+                .filter(operation -> !operation.name.contains("["))
+                .forEach(operation -> tested.merge(operation.operation, 1, Integer::sum));
+
+        assertThat(tested).isEqualTo(lists);
+    }
+
+    private static void count(String name, Executable executable, Map<String, Integer> lists) {
+        int count = (int) Stream.of(executable.getParameterTypes()).filter(List.class::equals).count();
+        if (count > 0 && Modifier.isPublic(executable.getModifiers())) {
+            lists.merge(name, count, Integer::sum);
+        }
+    }
+
+    /** The public types of a folder, and those nested in them. */
+    private static List<Class<?>> publicTypes(String folder) throws IOException, ClassNotFoundException {
+        List<Class<?>> types = new ArrayList<>();
+        try (DirectoryStream<Path> sources = Files.newDirectoryStream(
+                Path.of("src/main/java/io/github/unroll", folder), "[A-Z]*.java")) {
+            for (Path source : sources) {
+                String name = source.getFileName().toString().replace(".java", "");
+                Class<?> type = Class.forName("io.github.unroll." + folder.replace('/', '.') + name);
+                if (Modifier.isPublic(type.getModifiers())) {
+                    types.add(type);
+                    types.addAll(List.of(type.getClasses()));
+                }
+            }
+        }
+        return types;
     }
 
     @Test
@@ -150,31 +278,5 @@ class ListArgumentsTest {
                 .againstLabels(new LinkedList<>(labels));
 
         assertThat(loss).isEqualTo(CrossEntropy.of(y).weighted(weights).againstLabels(labels));
-    }
-
-    /** A list that remembers which entries have been read. */
-    private static final class View<T> extends AbstractList<T> {
-
-        private final List<T> entries;
-        private final List<Integer> read = new ArrayList<>();
-
-        View(List<T> entries) {
-            this.entries = entries;
-        }
-
-        List<Integer> indexes() {
-            return Stream.iterate(0, i -> i + 1).limit(entries.size()).toList();
-        }
-
-        @Override
-        public T get(int index) {
-            read.add(index);
-            return entries.get(index);
-        }
-
-        @Override
-        public int size() {
-            return entries.size();
-        }
     }
 }

@@ -3,7 +3,7 @@
  * computed elsewhere, and identities.
  * <pre>
  * gradients are those of the forward pass          RnnGradientTest, LstmGradientTest, LayerStackGradientTest
- * numbers are those of PyTorch                     GoldenTest, LayerStackGoldenTest
+ * numbers are those of PyTorch                     GoldenTest, LayerStackGoldenTest, LossGoldenTest, DropoutTest, OptimiserTest
  * numbers are those that the exercise publishes    PublishedNumbersTest, WalkthroughTest; its mistakes: ErrataTest
  * a sequence equals a loop over its cell, ...      RnnIdentityTest, LstmIdentityTest, LayerStackIdentityTest
  * examples do not see each other                   IsolationTest
@@ -14,6 +14,7 @@
  * kernels compute their formulas                   KernelsTest, MultiplyAddTest, ActivationsTest
  * nothing is lost or hangs                         TeamTest, SmallJvmTest; Soak, by hand
  * every error names its operands and its rule      *ErrorsTest
+ * a list is copied once, then checked              ListArgumentsTest, ListsInTreesTest
  * a loss decreases                                 TrainingTest, ResumedCharacterModelTest, ForecastTest
  * files are not trusted                            NpyTest, NpzTest, SafeTensorsTest, MutationTest
  * other tools' weights give their outputs          WeightsFromOtherToolsTest, PyTorchLayersTest, RunPyTorchTest

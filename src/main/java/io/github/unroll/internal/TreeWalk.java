@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * Goes through two trees side by side, and builds a third. A tree is a leaf, or a record or a {@link List} of trees. A
- * function of one tree goes through it twice at once.
+ * function of one tree goes through it side by side with itself. A list is read once; those of the third tree are
+ * unmodifiable.
  *
  * @param leafType the class of the leaves
  * @param operation begins the messages
@@ -38,6 +39,11 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
             return leaf;
         }).over(tree, tree);
         return Collections.unmodifiableMap(leaves);
+    }
+
+    /** The same tree, with its lists copied. */
+    public static <P> P copy(Class<?> leafType, String operation, String name, P tree) {
+        return new TreeWalk<>(leafType, operation, name, name, (path, leaf, same) -> leaf).over(tree, tree);
     }
 
     /** The third tree: a record of the class of the first, a list or a leaf. */
@@ -78,7 +84,7 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
 
     private List<?> list(String path, List<?> left, List<?> right) {
         Object[] lefts = left.toArray();
-        Object[] rights = right.toArray();
+        Object[] rights = right == left ? lefts : right.toArray();
         Check.same(operation, "entries of " + join(leftName, path), lefts.length,
                 "entries of " + join(rightName, path), rights.length);
         return IntStream.range(0, lefts.length).mapToObj(k -> at(Check.entry(path, k), lefts[k], rights[k])).toList();

@@ -56,13 +56,17 @@ public final class ParameterTree {
         String operation = "ParameterTree.withLeaves";
         Check.notNull(operation, "leaves", leaves);
         Map<String, Matrix> given = new LinkedHashMap<>(leaves);
-        Map<String, Matrix> own = TreeWalk.leaves(Matrix.class, operation, "tree", tree);
+        Map<String, Matrix> own = new LinkedHashMap<>();
+        P copy = walk(operation, tree, (path, leaf) -> {
+            own.put(path, leaf);
+            return leaf;
+        });
         if (!given.keySet().equals(own.keySet())) {
             throw new IllegalArgumentException(operation + ": leaves has " + given.keySet() + ", tree has " + own.keySet()
                     + "; the names must be equal");
         }
         own.forEach((path, leaf) -> StackCheck.sameShape(operation, "leaves " + path, given.get(path), "tree " + path, leaf));
-        return walk(operation, tree, (path, leaf) -> given.get(path));
+        return walk(operation, copy, (path, leaf) -> given.get(path));
     }
 
     /**

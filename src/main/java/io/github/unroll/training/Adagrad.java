@@ -56,8 +56,8 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
      * @throws ArithmeticException if a parameter is NaN or infinite
      */
     public <P> State<P> start(P parameters) {
-        Finite.requireParameters("Adagrad.start", parameters);
-        return new State<>(parameters, map(parameters, Elements::zerosLike), StepCount.ZERO);
+        P first = Finite.parameters("Adagrad.start", parameters);
+        return new State<>(first, map(first, Elements::zerosLike), StepCount.ZERO);
     }
 
     /**
@@ -71,10 +71,10 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("Adagrad.step", "state", state);
-        Finite.requireGradients("Adagrad.step", gradients, state.parameters);
+        P gradient = Finite.gradients("Adagrad.step", gradients, state.parameters);
         double step = LearningRate.at("Adagrad.step", rate, state.steps());
-        P s = zip(state.s, gradients, (sk, g) -> sk.plus(g.hadamard(g)));
-        P direction = zip(gradients, s, (g, sk) -> g.zip(sk, (gi, si) -> gi / (Math.sqrt(si) + epsilon)));
+        P s = zip(state.s, gradient, (sk, g) -> sk.plus(g.hadamard(g)));
+        P direction = zip(gradient, s, (g, sk) -> g.zip(sk, (gi, si) -> gi / (Math.sqrt(si) + epsilon)));
         P parameters = zip(state.parameters, direction, (p, d) -> p.minus(d.times(step)));
         return Finite.require("Adagrad.step", new State<>(parameters, s, StepCount.next(state.t)));
     }
@@ -90,7 +90,8 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
     public record State<P>(P parameters, P s, Matrix t) {
 
         public State {
-            Trees.requireSameStructure("Adagrad.State", "s", s, "parameters", parameters);
+            parameters = Trees.copy("Adagrad.State", "parameters", parameters);
+            s = Trees.sameStructure("Adagrad.State", "s", s, "parameters", parameters);
             StepCount.require("Adagrad.State", t);
         }
 

@@ -65,9 +65,9 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     }
 
     static <P> State<P> start(String operation, P parameters) {
-        Finite.requireParameters(operation, parameters);
-        P zeros = map(parameters, Elements::zerosLike);
-        return new State<>(parameters, zeros, zeros, StepCount.ZERO);
+        P first = Finite.parameters(operation, parameters);
+        P zeros = map(first, Elements::zerosLike);
+        return new State<>(first, zeros, zeros, StepCount.ZERO);
     }
 
     /**
@@ -86,11 +86,11 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
 
     /** A step from θ_{t-1}, or from what is put in its place. */
     <P> State<P> step(String operation, State<P> state, P from, P gradients) {
-        Finite.requireGradients(operation, gradients, state.parameters);
+        P gradient = Finite.gradients(operation, gradients, state.parameters);
         double step = LearningRate.at(operation, rate, state.steps());
         Matrix t = StepCount.next(state.t);
-        P m = zip(state.m, gradients, (mk, g) -> mk.times(beta1).plus(g.times(1 - beta1)));
-        P v = zip(state.v, gradients, (vk, g) -> vk.times(beta2).plus(g.hadamard(g).times(1 - beta2)));
+        P m = zip(state.m, gradient, (mk, g) -> mk.times(beta1).plus(g.times(1 - beta1)));
+        P v = zip(state.v, gradient, (vk, g) -> vk.times(beta2).plus(g.hadamard(g).times(1 - beta2)));
         P direction = zip(m, v, (mk, vk) -> direction(mk, vk, StepCount.of(t)));
         P parameters = zip(from, direction, (p, d) -> p.minus(d.times(step)));
         return Finite.require(operation, new State<>(parameters, m, v, t));
@@ -115,8 +115,9 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     public record State<P>(P parameters, P m, P v, Matrix t) {
 
         public State {
-            Trees.requireSameStructure("Adam.State", "m", m, "parameters", parameters);
-            Trees.requireSameStructure("Adam.State", "v", v, "parameters", parameters);
+            parameters = Trees.copy("Adam.State", "parameters", parameters);
+            m = Trees.sameStructure("Adam.State", "m", m, "parameters", parameters);
+            v = Trees.sameStructure("Adam.State", "v", v, "parameters", parameters);
             StepCount.require("Adam.State", t);
         }
 

@@ -3,6 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.util.Collection;
 
 /**
  * Keeps gradients from exploding. They are any {@linkplain ParameterTree tree}: all gradients of a model at once. A NaN or
@@ -31,14 +32,14 @@ public final class Clipping {
      */
     public static <P> P byNorm(P gradients, double limit) {
         Check.positive("Clipping.byNorm", "limit", limit);
-        Finite.requireGradients("Clipping.byNorm", gradients);
-        double norm = norm(gradients);
-        return norm > limit ? shortened(gradients, norm, limit) : gradients;
+        P copy = Finite.gradients("Clipping.byNorm", gradients);
+        double norm = norm(copy);
+        return norm > limit ? shortened(copy, norm, limit) : copy;
     }
 
     private static <P> P shortened(P gradients, double norm, double limit) {
         if (norm == Double.POSITIVE_INFINITY) {                                // of numbers that are not: it has overflowed
-            double largest = largest(gradients);
+            double largest = largest(ParameterTree.leaves(gradients).values());
             P small = ParameterTree.map(gradients, matrix -> matrix.map(g -> g / largest));
             return shortened(small, norm(small), limit);
         }
@@ -56,8 +57,8 @@ public final class Clipping {
      */
     public static <P> P byValue(P gradients, double limit) {
         Check.positive("Clipping.byValue", "limit", limit);
-        Finite.requireGradients("Clipping.byValue", gradients);
-        return ParameterTree.map(gradients, matrix -> matrix.map(g -> Math.max(-limit, Math.min(g, limit))));
+        P copy = Finite.gradients("Clipping.byValue", gradients);
+        return ParameterTree.map(copy, matrix -> matrix.map(g -> Math.max(-limit, Math.min(g, limit))));
     }
 
     /**
@@ -67,12 +68,13 @@ public final class Clipping {
      * @return ‖G‖; NaN or infinite if an element is
      */
     public static double norm(Object tree) {
-        double largest = largest(tree);
+        Collection<Matrix> matrices = Trees.leaves("Clipping.norm", "tree", tree).values();
+        double largest = largest(matrices);
         if (largest == 0 || !Double.isFinite(largest)) {
             return largest;
         }
         double sum = 0;
-        for (Matrix matrix : ParameterTree.leaves(tree).values()) {
+        for (Matrix matrix : matrices) {
             for (double element : matrix.toArray()) {
                 sum += (element / largest) * (element / largest);
             }
@@ -80,9 +82,9 @@ public final class Clipping {
         return largest * Math.sqrt(sum);
     }
 
-    private static double largest(Object tree) {
+    private static double largest(Collection<Matrix> matrices) {
         double largest = 0;
-        for (Matrix matrix : Trees.leaves("Clipping.norm", "tree", tree).values()) {
+        for (Matrix matrix : matrices) {
             for (double element : matrix.toArray()) {
                 largest = Math.max(largest, Math.abs(element));
             }

@@ -8,21 +8,28 @@ final class Finite {
     private Finite() {
     }
 
-    /** Parameters to start from must be finite. */
-    static void requireParameters(String operation, Object parameters) {
-        Trees.leaves(operation, "parameters", parameters)
+    /** {@return a copy of parameters to start from, which must be finite} */
+    static <P> P parameters(String operation, P parameters) {
+        P copy = Trees.copy(operation, "parameters", parameters);
+        Trees.leaves(operation, "parameters", copy)
                 .forEach((name, matrix) -> require(operation, Trees.nameOf(name, "parameters"), matrix));
+        return copy;
     }
 
-    /** The gradients must be of the structure of the parameters, and finite. */
-    static <P> void requireGradients(String operation, P gradients, P parameters) {
-        Trees.requireSameStructure(operation, "gradients", gradients, "parameters", parameters);
-        requireGradients(operation, gradients);
+    /** {@return a copy of gradients, which must be of the structure of the parameters, and finite} */
+    static <P> P gradients(String operation, P gradients, P parameters) {
+        return requireGradients(operation, Trees.sameStructure(operation, "gradients", gradients, "parameters", parameters));
     }
 
-    static void requireGradients(String operation, Object gradients) {
+    /** {@return a copy of gradients, which must be finite} */
+    static <P> P gradients(String operation, P gradients) {
+        return requireGradients(operation, Trees.copy(operation, "gradients", gradients));
+    }
+
+    private static <P> P requireGradients(String operation, P gradients) {
         Trees.leaves(operation, "gradients", gradients)
                 .forEach((name, gradient) -> require(operation, "the gradient of " + name, gradient));
+        return gradients;
     }
 
     /** {@return a state, which must be finite; if it is not, the step was too long} */

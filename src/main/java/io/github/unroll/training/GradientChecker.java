@@ -88,11 +88,11 @@ public final class GradientChecker {
      */
     public <P> P numerical(ToDoubleFunction<P> function, P at) {
         Check.notNull("GradientChecker.numerical", "function", function);
-        Check.notNull("GradientChecker.numerical", "at", at);
-        Map<String, Matrix> leaves = ParameterTree.leaves(at);
+        P point = Trees.copy("GradientChecker.numerical", "at", at);
+        Map<String, Matrix> leaves = ParameterTree.leaves(point);
         Map<String, Matrix> slopes = new LinkedHashMap<>();
-        leaves.forEach((name, leaf) -> slopes.put(name, slopes(function, at, leaves, name)));
-        return ParameterTree.withLeaves(at, slopes);
+        leaves.forEach((name, leaf) -> slopes.put(name, slopes(function, point, leaves, name)));
+        return ParameterTree.withLeaves(point, slopes);
     }
 
     /** The slopes of f by the elements of one of its matrices. */
@@ -153,10 +153,13 @@ public final class GradientChecker {
     }
 
     private <P> Report compare(String operation, String name, ToDoubleFunction<P> function, P at, P gradient) {
-        requireArguments(operation, name, function, at, gradient);
-        Map<String, Matrix> numerical = ParameterTree.leaves(numerical(function, at));
+        Check.notNull(operation, "name", name);
+        Check.notNull(operation, "function", function);
+        P point = Trees.copy(operation, "at", at);
+        Map<String, Matrix> analytical = ParameterTree.leaves(Trees.sameStructure(operation, name, gradient, "at", point));
+        Map<String, Matrix> numerical = ParameterTree.leaves(numerical(function, point));
         List<Slope> slopes = new ArrayList<>();
-        ParameterTree.leaves(gradient).forEach((leaf, g) -> {
+        analytical.forEach((leaf, g) -> {
             addSlopes(Trees.nameOf(leaf, name), g.toArray(), numerical.get(leaf).toArray(), g.columns(), slopes);
         });
         return report(operation, name, slopes);
@@ -183,14 +186,17 @@ public final class GradientChecker {
      */
     public <P> Report compareAlong(String name, ToDoubleFunction<P> function, P at, P gradient, RandomGenerator random) {
         String operation = "GradientChecker.compareAlong";
-        requireArguments(operation, name, function, at, gradient);
+        Check.notNull(operation, "name", name);
+        Check.notNull(operation, "function", function);
+        P point = Trees.copy(operation, "at", at);
+        P analytical = Trees.sameStructure(operation, name, gradient, "at", point);
         Check.notNull(operation, "random", random);
-        P drawn = ParameterTree.map(at, leaf -> leaf.map(element -> Initialisation.gaussian(random)));
+        P drawn = ParameterTree.map(point, leaf -> leaf.map(element -> Initialisation.gaussian(random)));
         double length = Clipping.norm(drawn);
         P direction = ParameterTree.map(drawn, d -> length == 0 ? d : d.times(1 / length));
-        double above = function.applyAsDouble(ParameterTree.zip(at, direction, (a, d) -> a.plus(d.times(step))));
-        double below = function.applyAsDouble(ParameterTree.zip(at, direction, (a, d) -> a.minus(d.times(step))));
-        Slope slope = new Slope(name + " along a random direction", dot(gradient, direction), (above - below) / (2 * step));
+        double above = function.applyAsDouble(ParameterTree.zip(point, direction, (a, d) -> a.plus(d.times(step))));
+        double below = function.applyAsDouble(ParameterTree.zip(point, direction, (a, d) -> a.minus(d.times(step))));
+        Slope slope = new Slope(name + " along a random direction", dot(analytical, direction), (above - below) / (2 * step));
         return report(operation, name, List.of(slope));
     }
 
@@ -198,12 +204,6 @@ public final class GradientChecker {
         Map<String, Matrix> rights = ParameterTree.leaves(right);
         return ParameterTree.leaves(left).entrySet().stream()
                 .mapToDouble(leaf -> leaf.getValue().dot(rights.get(leaf.getKey()))).sum();
-    }
-
-    private static <P> void requireArguments(String operation, String name, ToDoubleFunction<P> function, P at, P gradient) {
-        Check.notNull(operation, "name", name);
-        Check.notNull(operation, "function", function);
-        Trees.requireSameStructure(operation, name, gradient, "at", at);
     }
 
     private Report report(String operation, String name, List<Slope> slopes) {

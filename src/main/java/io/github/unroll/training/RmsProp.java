@@ -63,8 +63,8 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
      * @throws ArithmeticException if a parameter is NaN or infinite
      */
     public <P> State<P> start(P parameters) {
-        Finite.requireParameters("RmsProp.start", parameters);
-        return new State<>(parameters, map(parameters, Elements::zerosLike), StepCount.ZERO);
+        P first = Finite.parameters("RmsProp.start", parameters);
+        return new State<>(first, map(first, Elements::zerosLike), StepCount.ZERO);
     }
 
     /**
@@ -78,10 +78,10 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("RmsProp.step", "state", state);
-        Finite.requireGradients("RmsProp.step", gradients, state.parameters);
+        P gradient = Finite.gradients("RmsProp.step", gradients, state.parameters);
         double step = LearningRate.at("RmsProp.step", rate, state.steps());
-        P v = zip(state.v, gradients, (vk, g) -> vk.times(alpha).plus(g.hadamard(g).times(1 - alpha)));
-        P direction = zip(gradients, v, (g, vk) -> g.zip(vk, (gi, vi) -> gi / (Math.sqrt(vi) + epsilon)));
+        P v = zip(state.v, gradient, (vk, g) -> vk.times(alpha).plus(g.hadamard(g).times(1 - alpha)));
+        P direction = zip(gradient, v, (g, vk) -> g.zip(vk, (gi, vi) -> gi / (Math.sqrt(vi) + epsilon)));
         P parameters = zip(state.parameters, direction, (p, d) -> p.minus(d.times(step)));
         return Finite.require("RmsProp.step", new State<>(parameters, v, StepCount.next(state.t)));
     }
@@ -97,7 +97,8 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
     public record State<P>(P parameters, P v, Matrix t) {
 
         public State {
-            Trees.requireSameStructure("RmsProp.State", "v", v, "parameters", parameters);
+            parameters = Trees.copy("RmsProp.State", "parameters", parameters);
+            v = Trees.sameStructure("RmsProp.State", "v", v, "parameters", parameters);
             StepCount.require("RmsProp.State", t);
         }
 

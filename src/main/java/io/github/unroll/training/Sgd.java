@@ -56,8 +56,8 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
      * @throws ArithmeticException if a parameter is NaN or infinite
      */
     public <P> State<P> start(P parameters) {
-        Finite.requireParameters("Sgd.start", parameters);
-        return new State<>(parameters, map(parameters, Elements::zerosLike), StepCount.ZERO);
+        P first = Finite.parameters("Sgd.start", parameters);
+        return new State<>(first, map(first, Elements::zerosLike), StepCount.ZERO);
     }
 
     /**
@@ -71,9 +71,9 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("Sgd.step", "state", state);
-        Finite.requireGradients("Sgd.step", gradients, state.parameters);
+        P gradient = Finite.gradients("Sgd.step", gradients, state.parameters);
         double step = LearningRate.at("Sgd.step", rate, state.steps());
-        P v = zip(state.v, gradients, (vk, g) -> vk.times(momentum).plus(g));
+        P v = zip(state.v, gradient, (vk, g) -> vk.times(momentum).plus(g));
         P parameters = zip(state.parameters, v, (p, vk) -> p.minus(vk.times(step)));
         return Finite.require("Sgd.step", new State<>(parameters, v, StepCount.next(state.t)));
     }
@@ -89,7 +89,8 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
     public record State<P>(P parameters, P v, Matrix t) {
 
         public State {
-            Trees.requireSameStructure("Sgd.State", "v", v, "parameters", parameters);
+            parameters = Trees.copy("Sgd.State", "parameters", parameters);
+            v = Trees.sameStructure("Sgd.State", "v", v, "parameters", parameters);
             StepCount.require("Sgd.State", t);
         }
 

@@ -15,9 +15,14 @@ final class Trees {
         return TreeWalk.leaves(Matrix.class, operation, name, tree);
     }
 
-    /** Two trees must be of one structure. */
-    static <P> void requireSameStructure(String operation, String name, P tree, String otherName, P other) {
-        new TreeWalk<>(Matrix.class, operation, name, otherName, (path, leaf, otherLeaf) -> {
+    /** {@return the same tree, with its lists copied} */
+    static <P> P copy(String operation, String name, P tree) {
+        return TreeWalk.copy(Matrix.class, operation, name, tree);
+    }
+
+    /** {@return a copy of a tree, which must have the structure of another} */
+    static <P> P sameStructure(String operation, String name, P tree, String otherName, P other) {
+        return new TreeWalk<>(Matrix.class, operation, name, otherName, (path, leaf, otherLeaf) -> {
             SequenceCheck.sameShape(operation, nameOf(path, name), leaf, nameOf(path, otherName), otherLeaf);
             return leaf;
         }).over(tree, other);

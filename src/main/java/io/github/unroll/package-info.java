@@ -18,6 +18,13 @@
  * A sequence is a {@code List<Matrix>} of T_x matrices, one a step. A bias is added to every column. The softmax that
  * makes y_t is taken over each column by itself; its argument, W a_t + b, is called the scores.
  *
+ * <p>An array with three axes, such as (n_x, m, T_x) in the exercise, becomes a sequence by
+ * {@link io.github.unroll.io.Tensor}, from its numbers in row-major order; {@code Tensor.Axes} has the orders of other tools:
+ * <pre>
+ * List&lt;Matrix&gt; x = Tensor.of(List.of(nx, m, steps), numbers).toSteps(Tensor.Axes.FEATURE_BATCH_TIME);
+ * double[] again = Tensor.ofSteps(x, Tensor.Axes.FEATURE_BATCH_TIME).toArray();
+ * </pre>
+ *
  * <h2>Forward and backward</h2>
  * {@code forward} returns the results and a cache; {@code backward} takes the {@linkplain io.github.unroll.Upstream upstream
  * gradients} and this cache, and returns the gradient with respect to every input and every parameter. The

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.unroll.io.PyTorch;
 import io.github.unroll.io.Resources;
 import io.github.unroll.io.SafeTensors;
+import io.github.unroll.io.Tensor;
 import io.github.unroll.model.Inference;
 import io.github.unroll.model.LayerStack;
 import io.github.unroll.model.ParameterTree;
@@ -19,12 +20,10 @@ import io.github.unroll.training.LearningRate;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.OneHot;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +72,20 @@ class PackageExamplesTest {
     }
 
     @Test
+    void theExampleOfArraysHasTheSequenceOfTheExercise() {
+        int nx = 3;
+        int m = 10;
+        int steps = 4;
+        double[] numbers = new NumPyRandom(1).randn(1, nx * m * steps).toArray();
+
+        List<Matrix> x = Tensor.of(List.of(nx, m, steps), numbers).toSteps(Tensor.Axes.FEATURE_BATCH_TIME);
+        double[] again = Tensor.ofSteps(x, Tensor.Axes.FEATURE_BATCH_TIME).toArray();
+
+        assertThat(x).isEqualTo(new NumPyRandom(1).randn(nx, m, steps));
+        assertThat(again).isEqualTo(numbers);
+    }
+
+    @Test
     void theExampleOfModelsWrites() {
         LayerStack.Parameters<LstmCell.Parameters> parameters = Initialisation.lstmStack(3, 5, 3, 2, false, new Random(1));
         Random random = new Random(2);
@@ -106,18 +119,9 @@ class PackageExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"training/package-info, 1", "io/package-info, 1", "model/package-info, 1", "model/LayerStack, 3"})
+    @CsvSource({"package-info, 3", "training/package-info, 1", "io/package-info, 1", "model/package-info, 1",
+            "model/LayerStack, 3"})
     void theExamplesAreThoseOfTheDocumentation(String name, int part) throws IOException {
-        String documentation = Files.readString(Path.of("src/main/java/io/github/unroll", name + ".java"));
-        String example = documentation.split("</?pre>")[part]
-                .replace("&lt;", "<").replace("&gt;", ">").replaceAll("(?m)^ \\*", "");
-        String test = Files.readString(Path.of("src/test/java/io/github/unroll/PackageExamplesTest.java"));
-
-        assertThat(example.lines().filter(line -> !line.isBlank())).hasSizeGreaterThan(2);
-        assertThat(withoutIndent(test)).contains(withoutIndent(example));
-    }
-
-    private static String withoutIndent(String text) {
-        return text.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+        DocumentedExample.of(name, part).assertCompiledIn(PackageExamplesTest.class);
     }
 }

@@ -19,7 +19,7 @@
  * files are not trusted                            NpyTest, NpzTest, SafeTensorsTest, MutationTest
  * other tools' weights give their outputs          WeightsFromOtherToolsTest, PyTorchLayersTest, RunPyTorchTest
  * imports run one way                              ImportsTest
- * the documentation is compiled and true           ReadmeTest, PackageExamplesTest
+ * the documentation is compiled and true           ReadmeTest, PackageExamplesTest, ClassExamplesTest
  * </pre>
  */
 package io.github.unroll;

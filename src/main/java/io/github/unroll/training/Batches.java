@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  *     List&lt;Matrix&gt; x = IntStream.range(0, steps).mapToObj(t -&gt;                   // each x_t (n_x, m)
  *             batch.stream().map(example -&gt; example.x().get(t)).reduce(Matrix::beside).orElseThrow()).toList();
  *     int[] labels = batch.stream().mapToInt(Example::label).toArray();
- *     ...
+ *     train(x, labels);
  * }
  * </pre>
  */

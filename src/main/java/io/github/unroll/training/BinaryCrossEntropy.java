@@ -20,10 +20,11 @@ import java.util.List;
  * such as 0 for +∞ and p = 1. With the weight 1 at every step of every example it is the mean over all elements, as
  * PyTorch's {@code BCEWithLogitsLoss} is. The weights of {@code weighted} and {@code lastStep} multiply, in any order:
  * <pre>
- * BinaryCrossEntropy.of(forward.scores()).againstLabels(labels)                      yes (1) or no (0) at every step
- * BinaryCrossEntropy.of(forward.scores()).weighted(lengths).againstLabels(labels)    sequences of different lengths
- * BinaryCrossEntropy.of(forward.scores()).lastStep(lengths).againstLabels(1, 0, 1)   one label for each sequence
- * BinaryCrossEntropy.of(forward.scores()).lastStep(lengths).against(p)               several outputs for each (n_y, m)
+ * List&lt;Matrix&gt; z = forward.scores();
+ * Loss ofAll = BinaryCrossEntropy.of(z).againstLabels(labels);                        // yes (1) or no (0) at every step
+ * Loss ofRagged = BinaryCrossEntropy.of(z).weighted(lengths).againstLabels(labels);   // within the lengths
+ * Loss ofEnds = BinaryCrossEntropy.of(z).lastStep(lengths).againstLabels(1, 0, 1);    // one label for each sequence
+ * Loss ofMany = BinaryCrossEntropy.of(several).lastStep().against(p);                 // several outputs for each (n_y, m)
  * </pre>
  * The network's {@code y()} is of no use here, as it is the softmax; the probabilities are
  * {@code forward.scores().get(t).sigmoid()}.

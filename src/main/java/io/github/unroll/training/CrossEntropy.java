@@ -18,10 +18,10 @@ import java.util.List;
  * Every step of every example has the weight 1, unless {@code weighted} and {@code lastStep} change it. Their weights
  * multiply, in any order:
  * <pre>
- * CrossEntropy.of(forward.y()).againstLabels(labels)                              every step
- * CrossEntropy.of(forward.y()).weighted(lengths).againstLabels(labels)            sequences of different lengths
- * CrossEntropy.of(forward.y()).lastStep().againstLabels(0, 2, 1)                  one label for each sequence
- * CrossEntropy.of(forward.y()).lastStep(lengths).againstLabels(0, 2, 1)           one for each, of different lengths
+ * Loss ofAll = CrossEntropy.of(forward.y()).againstLabels(labels);                    // a label at every step
+ * Loss ofRagged = CrossEntropy.of(forward.y()).weighted(lengths).againstLabels(labels);    // within the lengths
+ * Loss ofLast = CrossEntropy.of(forward.y()).lastStep().againstLabels(0, 2, 1);       // a label for each sequence
+ * Loss ofEnds = CrossEntropy.of(forward.y()).lastStep(lengths).againstLabels(0, 2, 1);     // at its own end
  * </pre>
  * For a yes or no, or for several outputs that do not exclude each other, there is {@link BinaryCrossEntropy}.
  */

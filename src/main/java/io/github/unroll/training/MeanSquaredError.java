@@ -17,9 +17,9 @@ import java.util.List;
  * With the weight 1 at every step of every example it is the mean over all elements, as PyTorch's {@code MSELoss} is. The
  * weights of {@code weighted} and {@code lastStep} multiply, in any order:
  * <pre>
- * MeanSquaredError.of(forward.scores()).against(truth)                            a number at every step
- * MeanSquaredError.of(forward.scores()).weighted(lengths).against(truth)          sequences of different lengths
- * MeanSquaredError.of(forward.scores()).lastStep(lengths).against(total)          one number for each sequence (n_y, m)
+ * Loss ofAll = MeanSquaredError.of(forward.scores()).against(truth);                        // numbers at every step
+ * Loss ofRagged = MeanSquaredError.of(forward.scores()).weighted(lengths).against(truth);   // within the lengths
+ * Loss ofEnds = MeanSquaredError.of(forward.scores()).lastStep(lengths).against(total);     // for each sequence (n_y, m)
  * </pre>
  */
 public final class MeanSquaredError {

@@ -2,11 +2,16 @@ package io.github.unroll.examples;
 
 import io.github.unroll.LstmCell.Parameters;
 import io.github.unroll.State;
+import io.github.unroll.io.ModelFile;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Trains an LSTM to predict the next character of a text, and lets it write:
@@ -24,6 +29,7 @@ import java.util.function.Predicate;
 public final class CharacterModel {
 
     static final String RESUME = "--resume";
+    private static final String FILE = "character-model.safetensors";
 
     private final Settings settings;
     private final Path folder;
@@ -77,10 +83,9 @@ public final class CharacterModel {
         TextBatches heldOut = new TextBatches(corpus.heldOut(), settings.streams(), settings.mostSteps());
         CharacterLearner learner = new CharacterLearner(settings);
         Parameters parameters = learner.start(corpus.vocabulary().size());
-        ModelFile file = ModelFile.of(folder.resolve("character-model.safetensors"), text, corpus.vocabulary(), settings);
-        TrainingRun start = TrainingRun.start(
+        Map<String, String> about = about(text, corpus.vocabulary());
+        TrainingRun run = resume ? read(about) : TrainingRun.start(
                 learner.adam().start(parameters), State.zeros(parameters, settings.streams()), settings.batches());
-        TrainingRun run = resume ? file.read(start) : start;
 
         display.header(text.title(), corpus, training, parameters);
         if (resume) {
@@ -91,15 +96,38 @@ public final class CharacterModel {
             display.step(run, corpus);
             if (run.isMilestone()) {
                 run = run.milestone(CharacterLearner.loss(run.adam().parameters(), heldOut));
-                save(run, file, text.title(), corpus);
+                save(run, about, text.title(), corpus);
             }
         }
         display.result(run.lastHeldOutLoss(), corpus, folder);
         return run.lastHeldOutLoss();
     }
 
-    private void save(TrainingRun run, ModelFile file, String title, Corpus corpus) throws IOException {
-        file.write(run);
+    /** What the file says of itself: the text and the settings that it was made from, and the order of the characters. */
+    private Map<String, String> about(Text text, Vocabulary vocabulary) {
+        return Map.of(
+                "text", text.title().replaceAll("\\p{Cs}", "?") + ", hash code " + text.characters().hashCode(),
+                "settings", settings.toString(),
+                "vocabulary", vocabulary.decode(IntStream.range(0, vocabulary.size()).toArray()));
+    }
+
+    private TrainingRun read(Map<String, String> about) throws IOException {
+        Path file = folder.resolve(FILE);
+        try {
+            if (!ModelFile.about(file).equals(about)) {
+                throw new IOException("it was made from another text, or with other settings");
+            }
+            return ModelFile.read(file, TrainingRun.class);
+        } catch (NoSuchFileException e) {
+            throw new IOException("There is no model " + file + "; leave out " + RESUME + " to start anew", e);
+        } catch (IOException e) {
+            throw new IOException(file + " cannot go on: " + e.getMessage() + "; leave out " + RESUME + " to start anew", e);
+        }
+    }
+
+    private void save(TrainingRun run, Map<String, String> about, String title, Corpus corpus) throws IOException {
+        Files.createDirectories(folder);
+        ModelFile.write(folder.resolve(FILE), run, about);
         run.chart("What an LSTM learns from " + title, corpus.singleCharacterLoss()).write(folder.resolve("character-model.svg"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * All that a training has come to: a tree of matrices, which {@link ModelFile} stores.
+ * All that a training has come to: a tree of matrices, which {@link io.github.unroll.io.ModelFile} stores.
  *
  * @param adam the parameters, and what the optimiser knows
  * @param state what the network remembers at the end of the last batch

@@ -30,7 +30,12 @@ final class Names {
 
     /** A name as messages show it, without quotes. */
     static String show(String name) {
-        String shown = name.length() > SHOWN ? name.substring(0, SHOWN) + "..." : name;
+        return show(name, SHOWN);
+    }
+
+    /** A text with names in it, up to some length. */
+    static String show(String text, int length) {
+        String shown = text.length() > length ? text.substring(0, length) + "..." : text;
         return UNPRINTABLE.matcher(shown).replaceAll("?");
     }
 

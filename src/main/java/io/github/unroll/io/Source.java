@@ -1,5 +1,6 @@
 package io.github.unroll.io;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import java.util.Objects;
 /** The bytes of a file, at any offset. */
 interface Source extends Closeable {
 
-    /** What messages call it. */
+    /** The name for messages. */
     String name();
 
     /** The number of bytes. */
@@ -71,6 +72,12 @@ interface Source extends Closeable {
 
     /** A file. */
     record File(String name, long size, FileChannel channel) implements Source {
+
+        /** With a buffer, as a file can have many small tensors. */
+        @Override
+        public Input input() {
+            return new Input(name, size, new BufferedInputStream(stream(0, size)));
+        }
 
         @Override
         public int read(long offset, ByteBuffer target) throws IOException {

@@ -90,8 +90,8 @@ class ResumedCharacterModelTest {
         run(text);
         byte[] before = Files.readAllBytes(model);
         String other = Files.writeString(folder.resolve("other.txt"), "How doth the little crocodile ".repeat(40)).toString();
-        assertThatIOException().isThrownBy(() -> run("--resume", other)).withMessage(model + " has not learnt from " + other
-                + " but from " + text + "; leave out --resume to start anew");
+        assertThatIOException().isThrownBy(() -> run("--resume", other)).withMessage(model + " cannot go on: it was"
+                + " made from another text, or with other settings; leave out --resume to start anew");
         assertThat(Files.readAllBytes(model)).isEqualTo(before);
     }
 
@@ -99,7 +99,8 @@ class ResumedCharacterModelTest {
     void aModelOfOtherSettingsIsRefused() throws IOException {
         new CharacterModel(new CharacterModel.Settings(5, 4, 8, 25, 0.05), folder, silent(), false).run(text);
         assertThatIOException().isThrownBy(() -> run("--resume", text))
-                .withMessage(model + " was made by another version of this program; leave out --resume to start anew");
+                .withMessage(model + " cannot go on: it was made from another text, or with other settings;"
+                        + " leave out --resume to start anew");
     }
 
     @Test
@@ -113,7 +114,8 @@ class ResumedCharacterModelTest {
         run(text);
         Files.write(model, new byte[] {1, 2, 3});
         assertThatIOException().isThrownBy(() -> run("--resume", text))
-                .withMessageStartingWith(model + " cannot be read: ").withMessageEndingWith("; leave out --resume to start anew");
+                .withMessageStartingWith(model + " cannot go on: " + model + ", offset 0: ")
+                .withMessageEndingWith("; leave out --resume to start anew");
     }
 
     @Test
@@ -121,13 +123,15 @@ class ResumedCharacterModelTest {
         run(text);
         SafeTensors.write(model, Map.of(), Precision.FLOAT64, SafeTensors.readMetadata(model));
         assertThatIOException().isThrownBy(() -> run("--resume", text))
-                .withMessageStartingWith(model + " cannot be read: ParameterTree.withLeaves: leaves has []");
+                .withMessageStartingWith(
+                        model + " cannot go on: " + model + ": the file does not hold this model:"
+                        + " ParameterTree.of: leaves has []");
     }
 
     @Test
     void theFileSaysInWhichOrderTheCharactersAre() throws IOException {
         run(text);
-        assertThat(SafeTensors.readMetadata(model)).containsEntry("text", text)
+        assertThat(SafeTensors.readMetadata(model)).containsKeys("text", "settings")
                 .hasEntrySatisfying("vocabulary", characters -> assertThat(characters).startsWith("\uFFFD").contains("T", "!"));
     }
 }

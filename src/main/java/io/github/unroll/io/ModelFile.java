@@ -163,7 +163,7 @@ public final class ModelFile {
         ParameterTree.leaves(template);
     }
 
-    private static <P> P model(String name, Map<String, Tensor> tensors, Function<Map<String, Matrix>, P> build)
+    static <P> P model(String name, Map<String, Tensor> tensors, Function<Map<String, Matrix>, P> build)
             throws IOException {
         Map<String, Matrix> leaves = new LinkedHashMap<>();
         try {

@@ -4,10 +4,12 @@ import static io.github.unroll.TestMatrices.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.unroll.io.ModelFile;
 import io.github.unroll.io.PyTorch;
 import io.github.unroll.io.Resources;
 import io.github.unroll.io.SafeTensors;
 import io.github.unroll.io.Tensor;
+import io.github.unroll.model.Embedding;
 import io.github.unroll.model.Inference;
 import io.github.unroll.model.LayerStack;
 import io.github.unroll.model.ParameterTree;
@@ -19,12 +21,16 @@ import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.LearningRate;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.OneHot;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -86,6 +92,35 @@ class PackageExamplesTest {
     }
 
     @Test
+    void theExampleOfIoPredictsFromAStream() throws IOException {
+        GoldenFile expected = GoldenFile.read("weights/numpy-tagger.txt");
+        List<int[]> ids = List.of(new int[] {0, 3}, new int[] {6, 1}, new int[] {2, 2}, new int[] {5, 4});
+        try (InputStream in = new FileInputStream(Resources.golden("numpy-tagger.safetensors").toFile())) {
+
+            Map<String, Tensor> tensors = SafeTensors.read(in, name -> name.startsWith("tagger."));
+            Matrix table = PyTorch.module("embedding").inside("tagger").embedding(tensors);     // Embedding(7, 3)
+            PyTorch torch = PyTorch.module("lstm").head("fc").inside("tagger");                 // LSTM(3, 2, 2), Linear(4, 5)
+            LayerStack<LstmCell.Parameters> network = LayerStack.lstm(torch.lstmStack(tensors));
+            List<Matrix> scores = network.forward(Embedding.forward(table, ids)).scores();      // ids: one array a step
+
+            assertClose("scores", scores, expected.sequence("scores"));
+        }
+    }
+
+    @Test
+    void theExampleOfIoStoresAModel(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("model.safetensors");
+        LstmCell.Parameters model = LstmCell.Parameters.random(3, 5, 2, new Random(1));
+
+        ModelFile.write(path, model, Map.of("trained-on", "sunspots"));
+        LstmCell.Parameters parameters = ModelFile.read(path, LstmCell.Parameters.class);
+        String about = ModelFile.about(path).get("trained-on");
+
+        assertThat(parameters).isEqualTo(model);
+        assertThat(about).isEqualTo("sunspots");
+    }
+
+    @Test
     void theExampleOfModelsWrites() {
         LayerStack.Parameters<LstmCell.Parameters> parameters = Initialisation.lstmStack(3, 5, 3, 2, false, new Random(1));
         Random random = new Random(2);
@@ -119,8 +154,8 @@ class PackageExamplesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"package-info, 3", "training/package-info, 1", "io/package-info, 1", "model/package-info, 1",
-            "model/LayerStack, 3"})
+    @CsvSource({"package-info, 3", "training/package-info, 1", "io/package-info, 1", "io/package-info, 3",
+            "io/package-info, 5", "model/package-info, 1", "model/LayerStack, 3"})
     void theExamplesAreThoseOfTheDocumentation(String name, int part) throws IOException {
         DocumentedExample.of(name, part).assertCompiledIn(PackageExamplesTest.class);
     }

@@ -4,7 +4,10 @@ import static io.github.unroll.TestMatrices.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.unroll.io.Keras;
 import io.github.unroll.io.ModelFile;
+import io.github.unroll.io.NumPy;
+import io.github.unroll.io.Onnx;
 import io.github.unroll.io.PyTorch;
 import io.github.unroll.io.Resources;
 import io.github.unroll.io.SafeTensors;
@@ -24,8 +27,10 @@ import io.github.unroll.training.OneHot;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -121,6 +126,86 @@ class PackageExamplesTest {
     }
 
     @Test
+    void theExampleOfModelFileStoresARecord(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("model.safetensors");
+        LstmCell.Parameters lstm = LstmCell.Parameters.random(3, 5, 2, new Random(1));
+        Matrix scale = Matrix.of(1, 1, 7);
+
+        record Forecaster(LstmCell.Parameters lstm, Matrix scale) { }
+
+        ModelFile.write(path, new Forecaster(lstm, scale), Map.of("trained-on", "sunspots"));
+        Forecaster forecaster = ModelFile.read(path, Forecaster.class);
+
+        assertThat(forecaster).isEqualTo(new Forecaster(lstm, scale));
+    }
+
+    @Test
+    void theExamplesOfPyTorchReadModules(@TempDir Path folder) throws IOException {
+        Path path = Files.copy(Resources.golden("torch-lstm.safetensors"), folder.resolve("lstm.safetensors"));
+        Map<String, Tensor> before = SafeTensors.read(path);
+
+        PyTorch torch = PyTorch.module("lstm").head("head");         // self.lstm = LSTM(3, 5); self.head = Linear(5, 2)
+        Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(path)));
+        SafeTensors.write(path, torch.tensors(lstm.parameters()));
+
+        assertThat(torch.lstm(SafeTensors.read(path))).isEqualTo(torch.lstm(before));
+        Map<String, Tensor> tensors = new HashMap<>(PyTorch.module("cell").cell().tensors(LstmCell.Parameters.random(3, 5, 0,
+                new Random(1))));
+        tensors.putAll(PyTorch.module("embedding").inside("model").embeddingTensors(Matrix.of(2, 1, 1, 2)));
+        tensors.putAll(torch.inside("model").tensors(Initialisation.lstmStack(3, 5, 2, 2, true, new Random(1))));
+
+        LayerStack.Parameters<LstmCell.Parameters> stack = torch.inside("model").lstmStack(tensors);
+        Matrix table = PyTorch.module("embedding").inside("model").embedding(tensors);
+        LstmCell.Parameters cell = PyTorch.module("cell").cell().lstm(tensors);
+
+        assertThat(stack).isEqualTo(Initialisation.lstmStack(3, 5, 2, 2, true, new Random(1)));
+        assertThat(table).isEqualTo(Matrix.of(2, 1, 1, 2));
+        assertThat(cell.na()).isEqualTo(5);
+    }
+
+    @Test
+    void theExamplesOfKerasReadLayers() throws IOException {
+        Path path = Resources.golden("keras-lstm.npz");
+
+        List<Tensor> weights = List.copyOf(NumPy.readAll(path).values());     // np.savez(path, *model.get_weights())
+        LstmCell.Parameters lstm = Keras.lstm(weights);                       // [LSTM, Dense]
+
+        assertThat(Keras.weights(lstm)).isEqualTo(weights);
+        theExampleOfKerasReadsAStack(List.copyOf(NumPy.readAll(Resources.golden("numpy-keras-lstm.npz")).values()),
+                GoldenFile.read("weights/numpy-keras-lstm.txt").sequence("x"));
+    }
+
+    private static void theExampleOfKerasReadsAStack(List<Tensor> weights, List<Matrix> x) {
+        LayerStack.lstm(Keras.lstmStack(weights, 2, 1, 2)).forward(x);        // [Bidirectional, LSTM, Bidirectional, Dense]
+    }
+
+    @Test
+    void theExampleOfOnnxComputesANode() throws IOException {
+        Map<String, Tensor> inputs = NumPy.readAll(Resources.golden("numpy-onnx-lstm.npz"));
+        Map<String, Object> attributes = Map.of("direction", "bidirectional");
+        List<Matrix> x = GoldenFile.read("weights/numpy-onnx-lstm.txt").sequence("x");
+        int m = 3;
+
+        Onnx.Node<LstmCell.Parameters> node = Onnx.lstmNode(inputs, attributes, x.size(), m);
+        LayerStack.lstm(node.parameters()).forward(x, node.first(), node.lengths());
+
+        assertThat(node.lengths()).isEqualTo(Lengths.of(4, 0, 2));
+    }
+
+    @Test
+    void theExampleOfTensorTurnsAxes(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("x.npy");
+        List<Matrix> steps = TestMatrices.gaussians(4, 3, 2, new Random(1));
+        NumPy.write(path, Tensor.ofSteps(steps, Tensor.Axes.BATCH_TIME_FEATURE));
+
+        List<Matrix> x = NumPy.read(path).toSteps(Tensor.Axes.BATCH_TIME_FEATURE);
+        Tensor exercise = Tensor.ofSteps(x, Tensor.Axes.FEATURE_BATCH_TIME);                    // (n, m, T_x)
+
+        assertThat(x).isEqualTo(steps);
+        assertThat(exercise.shape()).containsExactly(3, 2, 4);
+    }
+
+    @Test
     void theExampleOfModelsWrites() {
         LayerStack.Parameters<LstmCell.Parameters> parameters = Initialisation.lstmStack(3, 5, 3, 2, false, new Random(1));
         Random random = new Random(2);
@@ -155,7 +240,8 @@ class PackageExamplesTest {
 
     @ParameterizedTest
     @CsvSource({"package-info, 3", "training/package-info, 1", "io/package-info, 1", "io/package-info, 3",
-            "io/package-info, 5", "model/package-info, 1", "model/LayerStack, 3"})
+            "io/package-info, 5", "io/ModelFile, 1", "io/PyTorch, 1", "io/PyTorch, 3", "io/Keras, 1", "io/Keras, 3",
+            "io/Onnx, 1", "io/Tensor, 1", "model/package-info, 1", "model/LayerStack, 3"})
     void theExamplesAreThoseOfTheDocumentation(String name, int part) throws IOException {
         DocumentedExample.of(name, part).assertCompiledIn(PackageExamplesTest.class);
     }

@@ -4,6 +4,9 @@ import static io.github.unroll.TestMatrices.gaussian;
 import static io.github.unroll.TestMatrices.gaussians;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.unroll.io.Linear;
+import io.github.unroll.io.Onnx;
+import io.github.unroll.io.Tensor;
 import io.github.unroll.model.Inference;
 import io.github.unroll.model.LayerStack;
 import io.github.unroll.training.Adagrad;
@@ -107,8 +110,17 @@ class PrintingTest {
                 Map.entry("Adagrad.State[steps=0, parameters=57]", new Adagrad(0.1).start(p)));
     }
 
+    static Stream<Map.Entry<String, Object>> ofFiles() {
+        Map<String, Tensor> inputs = Onnx.inputs(LstmCell.Parameters.random(3, 5, 0, RANDOM));
+        return Stream.of(
+                Map.entry("Tensor (3, 4, 6)", Tensor.ofSteps(X, Tensor.Axes.FEATURE_BATCH_TIME)),
+                Map.entry("Linear[n=3, n_y=5]", new Linear(gaussian(5, 3, RANDOM), gaussian(5, 1, RANDOM))),
+                Map.entry("Onnx.Node[LayerStack.Parameters[layers=1, n_y=0], State[a=[5x4], c=[5x4]], Lengths[m=4]]",
+                        Onnx.lstmNode(inputs, Map.of(), 6, 4)));
+    }
+
     @ParameterizedTest
-    @MethodSource({"ofRnns", "ofLstms", "ofWhatSequencesHandOn", "ofModels", "ofTraining"})
+    @MethodSource({"ofRnns", "ofLstms", "ofWhatSequencesHandOn", "ofModels", "ofTraining", "ofFiles"})
     void sizesArePrinted(Map.Entry<String, Object> text) {
         assertThat(text.getValue()).hasToString(text.getKey());
     }

@@ -16,8 +16,15 @@
  * every error names its operands and its rule      *ErrorsTest
  * a list is copied once, then checked              ListArgumentsTest, ListsInTreesTest
  * a loss decreases                                 TrainingTest, ResumedCharacterModelTest, ForecastTest
- * files are not trusted                            NpyTest, NpzTest, SafeTensorsTest, MutationTest
- * other tools' weights give their outputs          WeightsFromOtherToolsTest, PyTorchLayersTest, RunPyTorchTest
+ * files are not trusted                            NpyTest, NpzTest, SafeTensorsTest, StreamsTest, IntegersTest, MutationTest
+ * a file of another kind is named                  WrongFileTest, MappingAdviceTest
+ * a file within the budget becomes parameters      MemoryTest
+ * files are written as a whole, to their owner     AtomicFileTest, WritingTest; in every time zone: TimeZoneTest
+ * a model comes back from its file                 ModelFileTest, ResumedCharacterModelTest; Python reads it: RecordedFilesTest
+ * NumPy reads and writes the same files            PythonTest, RecordedFilesTest
+ * other tools' weights give their outputs          WeightsFromOtherToolsTest, DerivedWeightsTest, PyTorchLayersTest,
+ *                                                  RunPyTorchTest
+ * numbers are those that other projects publish    PublishedCasesTest
  * imports run one way                              ImportsTest
  * the documentation is compiled and true           ReadmeTest, PackageExamplesTest, ClassExamplesTest
  * </pre>

@@ -50,7 +50,7 @@ final class Budget {
         left += (long) tensor.size() * Double.BYTES;
     }
 
-    /** To be called before a table of contents of that size is read. */
+    /** Takes the memory of a table of contents, before it is read. */
     void reserveTable(Input input, long bytes) throws IOException {
         reserve(input, bytes * OBJECTS);
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A place in a short text in ASCII or UTF-8, of which headers are made: what JSON and the literals of Python have in
- * common. There is no recursion in it, and a loop always consumes a character.
+ * A place in the text of a header, in ASCII or UTF-8: the part of a parser that JSON and the literals of Python have in
+ * common. There is no recursion in it, and every loop consumes a character.
  */
 final class Cursor {
 
@@ -24,8 +24,8 @@ final class Cursor {
     /**
      * The beginning of a text.
      *
-     * @param input what it was read from
-     * @param base where in the input it begins
+     * @param input the input that holds the text
+     * @param base the offset in the input at which it begins
      * @param text the text
      */
     Cursor(Input input, long base, byte[] text) {
@@ -43,7 +43,7 @@ final class Cursor {
         return position < text.length ? Byte.toUnsignedInt(text[position++]) : END;
     }
 
-    /** The next byte, which stays. */
+    /** The next byte, which is not consumed. */
     int peek() {
         return position < text.length ? Byte.toUnsignedInt(text[position]) : END;
     }
@@ -131,12 +131,12 @@ final class Cursor {
         return Arrays.copyOfRange(text, start, position);
     }
 
-    /** What is wrong, here. */
+    /** An error at this place. */
     IOException error(String what) {
         return error(position, what);
     }
 
-    /** What is wrong, at a place in the text. */
+    /** An error at a place in the text. */
     IOException error(int place, String what) {
         return input.error(base + place, what);
     }

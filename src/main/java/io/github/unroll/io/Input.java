@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Bytes, one after the other. Every way in which they can fall short of what a file promises is an {@link IOException} that
- * names the file and the offset.
+ * Bytes, one after the other. If they end too early, go on too long or cannot be read, an {@link IOException} names the file
+ * and the offset.
  */
 final class Input {
 
@@ -23,9 +23,9 @@ final class Input {
     /**
      * The bytes of a stream.
      *
-     * @param name what messages call it
-     * @param size how many bytes there should be, or UNKNOWN
-     * @param in where they come from
+     * @param name the name for messages
+     * @param size the number of bytes, or UNKNOWN
+     * @param in the bytes
      */
     Input(String name, long size, InputStream in) {
         this.name = name;
@@ -151,12 +151,12 @@ final class Input {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** What is wrong, here. */
+    /** An error at this place. */
     IOException error(String what) {
         return error(position, what);
     }
 
-    /** What is wrong, and where. */
+    /** An error at an offset. */
     IOException error(long offset, String what) {
         return new IOException(name + ", offset " + offset + ": " + what);
     }

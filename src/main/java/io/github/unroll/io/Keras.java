@@ -18,11 +18,12 @@ import java.util.function.BiFunction;
  * href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">keras.layers.SimpleRNN</a>, <a
  * href="https://keras.io/api/layers/recurrent_layers/bidirectional/">keras.layers.Bidirectional</a>):
  * <pre>
- * np.savez("model.npz", *model.get_weights())
- *
- * List&lt;Tensor&gt; weights = List.copyOf(NumPy.readAll(Path.of("model.npz")).values());
- * Lstm lstm = new Lstm(Keras.lstm(weights));                             // [LSTM, Dense]
- * LayerStack.lstm(Keras.lstmStack(weights, 2, 1))                        // [Bidirectional(LSTM), LSTM, Dense]
+ * List&lt;Tensor&gt; weights = List.copyOf(NumPy.readAll(path).values());     // np.savez(path, *model.get_weights())
+ * LstmCell.Parameters lstm = Keras.lstm(weights);                       // [LSTM, Dense]
+ * </pre>
+ * Several layers are a {@link LayerStack}:
+ * <pre>
+ * LayerStack.lstm(Keras.lstmStack(weights, 2, 1, 2)).forward(x);        // [Bidirectional, LSTM, Bidirectional, Dense]
  * </pre>
  * <table>
  * <caption>Everything is transposed: in Keras the examples stand in the rows</caption>
@@ -39,12 +40,12 @@ import java.util.function.BiFunction;
  * The bias is that of {@code use_bias=True}, and may be missing: it has one axis, a kernel has two, so that is plain to
  * see. The 1 that {@code unit_forget_bias} adds is already inside the bias. Without a Dense, n_y = 0. A {@code
  * Bidirectional} has the arrays of the forward layer first, then those of the backward one; its {@code merge_mode} must be
- * {@code concat}, as Keras takes it. The arrays do not tell a {@code Bidirectional} from two layers, so {@code lstmStack} and
+ * {@code concat}, the default of Keras. The arrays do not tell a {@code Bidirectional} from two layers, so {@code lstmStack} and
  * {@code rnnStack} are told the number of directions of each layer. An {@code Embedding} comes first in its model: its array
  * is the table transposed, and {@code weights.subList(1, weights.size())} is the rest.
  * Arrays without a hidden unit (n_a = 0), which no layer has, are not read.
  *
- * <p>The arrays do not tell the activations; they must be those that Keras takes: tanh, and sigmoid at the gates.
+ * <p>The arrays do not tell the activations; they must be the defaults of Keras: tanh, and sigmoid at the gates.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
  */

@@ -30,6 +30,12 @@ public record Linear(Matrix weight, Matrix bias) {
         }
     }
 
+    /** {@return the sizes} */
+    @Override
+    public String toString() {
+        return "Linear[n=" + weight.columns() + ", n_y=" + weight.rows() + "]";
+    }
+
     /** No output: n_y = 0. */
     static Linear none(int n) {
         return new Linear(Matrix.zeros(0, n), Matrix.zeros(0, 1));

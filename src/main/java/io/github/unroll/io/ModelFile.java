@@ -16,13 +16,13 @@ import java.util.function.Function;
  * <pre>
  * record Forecaster(LstmCell.Parameters lstm, Matrix scale) { }
  *
- * ModelFile.write(path, model, Map.of("trained-on", "sunspots"));
- * Forecaster model = ModelFile.read(path, Forecaster.class);
+ * ModelFile.write(path, new Forecaster(lstm, scale), Map.of("trained-on", "sunspots"));
+ * Forecaster forecaster = ModelFile.read(path, Forecaster.class);
  * </pre>
  * The file is in the format safetensors ({@link SafeTensors}), in double precision, so that every bit comes back. Its tensors
  * have the names of {@link ParameterTree}, such as {@code lstm.wf}, and two axes; in Python, {@code
- * safetensors.numpy.load_file(path)["lstm.wf"]} is Wf. What SafeTensors says of memory, of files that are not well-formed, and
- * of how a file is replaced holds here too.
+ * safetensors.numpy.load_file(path)["lstm.wf"]} is Wf. Memory is limited, files are checked, and
+ * existing files are replaced, as SafeTensors does it.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
  */

@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Names in files: strings that somebody else chose. */
+/** Names in files, which are not trusted. */
 final class Names {
 
     private static final int SHOWN = 80;
 
     private static final Pattern CONTROL_OR_SEPARATOR = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
-    /** Format characters, such as one that turns the direction of what follows, too. */
+    /** The same and format characters, such as one that reverses the direction of a text. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     /** A drive letter, unless it is a name with an index, such as {@code W:0} of TensorFlow. */
@@ -57,7 +57,7 @@ final class Names {
     }
 
     /**
-     * What is wrong with the name of an array in an archive, or an empty text. A name is never used as a path here, but it
+     * Says why the name of an array in an archive is refused; empty if it is not. A name is never used as a path here, but it
      * might be where an archive is unpacked, so only a plain relative path is accepted.
      */
     static String problem(String name) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * The header of an {@code .npy} file, which is a Python dictionary written down:
  * {@code {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }}.
  *
- * @param type what an element is
+ * @param type the type of the elements
  * @param order the order of its bytes
  * @param fortranOrder whether the first axis runs fastest, not the last
  * @param shape the shape
@@ -34,7 +34,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
     /** The longest header that NumPy reads unless told otherwise. */
     private static final int MAX_LENGTH = 10_000;
 
-    /** What comes before the data. */
+    /** Reads the part before the data. */
     static NpyHeader read(Input input) throws IOException {
         byte[] magic = input.read(MAGIC.length, "the mark of an .npy file");
         if (!Arrays.equals(magic, MAGIC)) {
@@ -184,7 +184,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
         return cursor.shape(start, sizes);
     }
 
-    /** Version 1.0 of the header, and what comes before it; the data start at a multiple of 64. */
+    /** The part before the data, in version 1.0; the data start at a multiple of 64. */
     static byte[] write(ElementType type, List<Integer> shape) {
         String sizes = Tensor.text(shape);
         String tuple = shape.size() == 1 ? sizes.replace(")", ",)") : sizes;

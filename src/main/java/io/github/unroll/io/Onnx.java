@@ -38,7 +38,7 @@ import java.util.Map;
  * <p>The whole of a node with all its inputs:
  * <pre>
  * Onnx.Node&lt;LstmCell.Parameters&gt; node = Onnx.lstmNode(inputs, attributes, x.size(), m);
- * LayerStack.lstm(node.parameters()).forward(x, node.first(), node.lengths())
+ * LayerStack.lstm(node.parameters()).forward(x, node.first(), node.lengths());
  * </pre>
  *
  * <p>What a node computes depends on its attributes too. Those without a counterpart here are refused: activations other
@@ -74,6 +74,12 @@ public final class Onnx {
             Check.notNull("Onnx.Node", "parameters", parameters);
             Check.notNull("Onnx.Node", "first", first);
             Check.notNull("Onnx.Node", "lengths", lengths);
+        }
+
+        /** {@return the sizes} */
+        @Override
+        public String toString() {
+            return "Onnx.Node[" + parameters + ", " + first + ", " + lengths + "]";
         }
     }
 

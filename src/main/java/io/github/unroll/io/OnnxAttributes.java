@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The attributes of a node of ONNX: whether it computes what this library does. */
+/** The attributes of a node of ONNX, which must be those of an RNN or LSTM of this library. */
 final class OnnxAttributes {
 
     private static final List<String> LSTM = List.of("Sigmoid", "Tanh", "Tanh");
@@ -42,7 +42,7 @@ final class OnnxAttributes {
         return attributes.containsKey("layout") && is(attributes.get("layout"), 1);
     }
 
-    /** Refuses what is not computed here, what contradicts the weights, and what is not known. */
+    /** Refuses attributes without a counterpart here, that contradict the weights, or that are not known. */
     void check(int directions, int na) {
         attributes.forEach((name, value) -> {
             String rule = switch (name) {

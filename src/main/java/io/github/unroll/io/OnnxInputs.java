@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/** The inputs of a node of ONNX, after a check of what else determines what it computes. */
+/** The inputs of a node of ONNX, after a check of its attributes. */
 final class OnnxInputs {
 
     private static final List<String> STATE = List.of("sequence_lens", "initial_h", "initial_c");

@@ -1,9 +1,9 @@
 package io.github.unroll.io;
 
-/** How exactly numbers are written. Reading always gives what the file has, in double precision. */
+/** The precision of written numbers. Reading always gives the numbers of the file, in double precision. */
 public enum Precision {
 
-    /** IEEE 754 double precision, 8 bytes a number: what is written is read back bit by bit. */
+    /** IEEE 754 double precision, 8 bytes a number: every bit comes back. */
     FLOAT64(ElementType.F64),
 
     /**

@@ -32,9 +32,9 @@ import java.util.regex.Pattern;
  * A module with several layers, or in both directions, is a {@link LayerStack}, and read and written as a whole; a module
  * inside another has the name of that one in front:
  * <pre>
- * torch.inside("model").lstmStack(tensors)                     // LSTM(3, 5, num_layers=2, bidirectional=True), Linear(10, 2)
- * PyTorch.module("embedding").inside("model").embedding(tensors)
- * PyTorch.module("cell").cell().lstm(tensors)                  // LSTMCell(3, 5)
+ * LayerStack.Parameters&lt;LstmCell.Parameters&gt; stack = torch.inside("model").lstmStack(tensors);
+ * Matrix table = PyTorch.module("embedding").inside("model").embedding(tensors);
+ * LstmCell.Parameters cell = PyTorch.module("cell").cell().lstm(tensors);
  * </pre>
  * <table>
  * <caption>k is the layer; {@code _reverse} follows it in the backward direction; a cell has no {@code _lk}</caption>
@@ -49,11 +49,11 @@ import java.util.regex.Pattern;
  * <tr><td>{@code head.bias}</td><td>(n_y)</td><td>by; {@link Linear#bias()}</td></tr>
  * <tr><td>{@code embedding.weight}ᵀ</td><td>(vocabulary, n_e)ᵀ</td><td>the table of the embedding</td></tr>
  * </table>
- * PyTorch has two biases, of which only the sum matters; on writing, the second is 0. Modules without bias are read as
+ * PyTorch has two biases, and only their sum matters; on writing, the second is 0. Modules without bias are read as
  * if it were 0. Without a head, n_y = 0. A layer after a bidirectional one has n_x = 2 n_a, the forward states first. A
  * layer that runs backward is given the steps in reverse, and its states come in that order.
  *
- * <p>A {@code state_dict} does not tell the nonlinearity of an RNN; it must be tanh, which is what PyTorch takes.
+ * <p>A {@code state_dict} does not tell the nonlinearity of an RNN; it must be tanh, the default of PyTorch.
  *
  * <p>Objects of this class are immutable. Errors common to all methods: {@link NullPointerException} if an argument is
  * {@code null}, or anything in one is.

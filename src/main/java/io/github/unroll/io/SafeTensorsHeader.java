@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The header of a {@code .safetensors} file: the JSON (RFC 8259) that says which tensors there are, and where. Only what
- * the format allows is parsed, so nothing can be nested deeper than that:
+ * The header of a {@code .safetensors} file: the JSON (RFC 8259) that lists the tensors and where they are. Only the
+ * structure of the format is parsed, so nothing can be nested deeper than that:
  * <pre>
  * {"__metadata__": {"key": "value", ...},
  *  "name": {"dtype": "F64", "shape": [20, 3], "data_offsets": [0, 480]}, ...}
@@ -106,7 +106,7 @@ final class SafeTensorsHeader {
         }
     }
 
-    /** What is between the braces of a tensor. */
+    /** The fields between the braces of a tensor. */
     private final class Fields {
         private final String name;
         private String dtype;
@@ -218,7 +218,7 @@ final class SafeTensorsHeader {
         }
     }
 
-    /** What follows a backslash. */
+    /** An escape, after the backslash. */
     private byte[] escape() throws IOException {
         int place = cursor.position();
         int next = cursor.next();

@@ -14,6 +14,12 @@ import java.util.stream.IntStream;
  * An array of real numbers with any number of axes, as files of weights hold them: immutable, row-major (the last axis
  * runs fastest), in double precision. A shape of no axes, {@code ()}, is that of one number; an axis may have 0 entries.
  *
+ * <p>Sequences of other tools become lists of steps, and back:
+ * <pre>
+ * List&lt;Matrix&gt; x = NumPy.read(path).toSteps(Tensor.Axes.BATCH_TIME_FEATURE);
+ * Tensor exercise = Tensor.ofSteps(x, Tensor.Axes.FEATURE_BATCH_TIME);                    // (n, m, T_x)
+ * </pre>
+ *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
  * {@link IllegalArgumentException} if a shape does not fit.
  */
@@ -70,7 +76,7 @@ public final class Tensor {
     }
 
     /**
-     * The tensor with the given elements: {@code of(List.of(2, 3), 1, 2, 3, 4, 5, 6)} is the matrix with the rows
+     * Returns the tensor with the given elements: {@code of(List.of(2, 3), 1, 2, 3, 4, 5, 6)} is the matrix with the rows
      * (1 2 3) and (4 5 6). The array is copied.
      *
      * @param shape the number of entries along each axis, each 0 or more
@@ -94,7 +100,7 @@ public final class Tensor {
     }
 
     /**
-     * A matrix as a tensor, which shares its elements.
+     * Returns a matrix as a tensor, which shares its elements.
      *
      * @param matrix the matrix
      * @return the tensor of shape (rows, columns) with the same elements
@@ -105,7 +111,7 @@ public final class Tensor {
     }
 
     /**
-     * A tensor with one axis, as other tools hold a bias. The array is copied.
+     * Returns a tensor with one axis, as other tools hold a bias. The array is copied.
      *
      * @param values the elements
      * @return the tensor of shape (number of elements)
@@ -126,8 +132,8 @@ public final class Tensor {
     }
 
     /**
-     * The tensor as a matrix, which shares its elements: a number is 1x1, a tensor with one axis is a column, as biases are in
-     * this library.
+     * Returns the tensor as a matrix, which shares its elements: a number is 1x1, a tensor with one axis is a column, as
+     * biases are in this library.
      *
      * @return the matrix with the same elements
      * @throws IllegalArgumentException if there are more than two axes
@@ -224,9 +230,9 @@ public final class Tensor {
     }
 
     /**
-     * One entry of the first axis: of a shape (2, 20, 3), one of the two tensors of shape (20, 3).
+     * Returns one entry of the first axis: of a shape (2, 20, 3), one of the two tensors of shape (20, 3).
      *
-     * @param index which, from 0
+     * @param index from 0
      * @return the tensor without the first axis
      * @throws IllegalArgumentException if there is no axis
      * @throws IndexOutOfBoundsException if there is no such entry
@@ -284,7 +290,7 @@ public final class Tensor {
         return (int) elements(shape);
     }
 
-    /** The number of elements of a shape without negative sizes; if it exceeds what an array can hold, 2³¹. */
+    /** The number of elements of a shape without negative sizes; 2³¹ if it is 2³¹ or more. */
     static long elements(List<Integer> shape) {
         if (shape.contains(0)) {
             return 0;

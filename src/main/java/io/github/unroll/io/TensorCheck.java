@@ -4,7 +4,7 @@ import io.github.unroll.internal.Check;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The checks of tensors and of maps by name that public methods make of their arguments. */
+/** Checks of tensors and of maps by name. */
 final class TensorCheck {
 
     private TensorCheck() {
@@ -21,7 +21,7 @@ final class TensorCheck {
         return copy;
     }
 
-    /** What is finite must stay finite. */
+    /** A finite number must stay finite when it is rounded. */
     static void precision(String operation, String name, Tensor tensor, Precision precision) {
         Check.notNull(operation, "precision", precision);
         if (precision == Precision.FLOAT64) {

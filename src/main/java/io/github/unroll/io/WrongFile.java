@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Files that are often mistaken for those that are read here, by their first bytes. */
+/** Recognises files of other kinds by their first bytes, and says what to do with them. */
 final class WrongFile {
 
-    /** What torch.save writes is an archive with this entry. */
+    /** An archive of torch.save has this entry. */
     static final String TORCH_ENTRY = "data.pkl";
 
     static final String TORCH_ADVICE = "this is a file of torch.save, a pickle, which could run any code; save it in Python with"
@@ -35,14 +35,14 @@ final class WrongFile {
     private WrongFile() {
     }
 
-    /** What a file is that starts with these bytes, and what to do. */
+    /** Names the kind of a file that starts with these bytes, and what to do. */
     static Optional<String> advice(byte[] start) {
         return KINDS.entrySet().stream()
                 .filter(kind -> startsWith(start, kind.getKey().getBytes(StandardCharsets.ISO_8859_1)))
                 .map(Map.Entry::getValue).findFirst();
     }
 
-    /** The same, where an archive is expected, so that its beginning is no mistake. */
+    /** The same where an archive is expected. */
     static Optional<String> adviceOtherThanZip(byte[] start) {
         return startsWith(start, ZIP.getBytes(StandardCharsets.ISO_8859_1)) ? Optional.empty() : advice(start);
     }

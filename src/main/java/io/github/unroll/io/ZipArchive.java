@@ -51,7 +51,7 @@ final class ZipArchive {
     /** Where the central directory, which is the table of contents, lies, and how many entries it has. */
     private record Directory(long from, long to, long entries) {}
 
-    /** One entry: what the central directory says of it, and where its data start. */
+    /** An entry of the central directory, and the offset of its data. */
     record Entry(String name, int method, long crc, long packedSize, long size, long header, long data) {
 
         long end() {
@@ -287,7 +287,7 @@ final class ZipArchive {
         }
     }
 
-    /** Some bytes of the file, of which there must be so many. */
+    /** Some bytes of the file, which must be there. */
     private ByteBuffer bytes(long from, int length) throws IOException {
         if (from < 0 || length > source.size() - from) {
             throw file.error(Math.max(from, 0), "the file is too short to be a zip archive");
@@ -297,7 +297,7 @@ final class ZipArchive {
         return ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);
     }
 
-    /** The next bytes, as a buffer of their own. */
+    /** The next bytes, as a separate buffer. */
     private static ByteBuffer slice(ByteBuffer buffer, int length) {
         ByteBuffer slice = buffer.slice(buffer.position(), length).order(LITTLE_ENDIAN);
         buffer.position(buffer.position() + length);

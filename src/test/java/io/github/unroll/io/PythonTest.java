@@ -111,6 +111,8 @@ class PythonTest {
                     : NumPy.read(folder.resolve(fields[0]));
             assertThat(dump(fields[0], fields[1], fields[2], tensor)).isEqualTo(line);
         }
+        assertThat(NumPy.readAll(folder.resolve("mixed.npz")).keySet()).as("np.savez(file, x, B=y, A=z)")
+                .containsExactly("B", "A", "arr_0");
     }
 
     /** The weights and outputs of {@link DerivedWeightsTest}; sums may be rounded in another order on another machine. */

@@ -49,3 +49,4 @@ np.savez_compressed(os.path.join(folder, "deflated.npz"), **arrays)
 for file in ["stored.npz", "deflated.npz"]:
     for name, array in arrays.items():
         show(file, name, array)
+np.savez(os.path.join(folder, "mixed.npz"), np.zeros(1), B=np.ones(1), A=np.ones(2))

@@ -28,8 +28,7 @@ import java.util.stream.IntStream;
  * <li>The padding is never read. It may be NaN or infinite.</li>
  * <li>A sequence of length 0 ends in the state that it starts from.</li>
  * </ul>
- * Padding follows the sequence. A batch that is padded in front is turned around within the whole length, and then within the
- * length of each sequence:
+ * The padding comes last. If it comes first, reverse all T_x steps, then each sequence within its own length:
  * <pre>
  * Collections.reverse(steps);                                     [0 0 1 2 3] becomes [3 2 1 0 0]
  * List&lt;Matrix&gt; x = lengths.reverse(steps);                        and that [1 2 3 0 0]
@@ -188,10 +187,10 @@ public final class Lengths {
     }
 
     /**
-     * The number of steps that each sequence has in a window of the batch.
+     * The lengths of the parts of the sequences within a window.
      *
-     * @param from the steps before the window
-     * @param to the steps up to the end of the window
+     * @param from the first step of the window, from 0
+     * @param to one past its last step
      * @return the lengths in the window, from 0 to {@code to - from}
      */
     public Lengths window(int from, int to) {

@@ -39,7 +39,7 @@ import java.util.function.IntFunction;
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
  * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, a shape is not the one
- * given here, or what is computed for one step at once has more than 2³¹ - 9 elements, which is as many as an array can hold.
+ * given here, or if the pre-activations of all gates of a step have more than 2³¹ - 9 elements, the most an array can hold.
  */
 public final class Lstm {
 
@@ -196,7 +196,7 @@ public final class Lstm {
         return Sequence.scores(operation, parameters.wy(), parameters.by(), List.of(state.hidden())).get(0);
     }
 
-    /** Room for step t, made by the first thread that comes to it: written to at once, it is still in the cache then. */
+    /** The blocks of step t, allocated just before they are written, so that they are still in the processor's cache. */
     private static LstmStep room(int t, LstmStep[] steps, Matrix a0) {
         synchronized (steps) {
             if (steps[t] == null) {
@@ -235,7 +235,7 @@ public final class Lstm {
      * All steps backward, where the loss depends on the hidden states alone: dWy and dby are zero.
      *
      * @param da ∂L/∂a_t of every step, each (n_a, m), excluding the contribution through the later steps
-     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
      * @return the gradients
      * @see #backward(Upstream, Cache)
      */
@@ -261,7 +261,7 @@ public final class Lstm {
      * </pre>
      *
      * @param upstream the gradients at the hidden states (n_a, m), at the scores (n_y, m) and at the last state
-     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
      * @return the gradients
      */
     public Gradients backward(Upstream upstream, Cache cache) {

@@ -78,7 +78,7 @@ public final class LstmCell {
      *
      * @param daNext ∂L/∂a_t (n_a, m)
      * @param dcNext ∂L/∂c_t (n_a, m), excluding the contribution through a_t
-     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
      * @return the gradients
      * @see #backward(Matrix, Matrix, Matrix, Cache)
      */
@@ -105,7 +105,7 @@ public final class LstmCell {
      * @param dzt ∂L/∂(Wy a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
      *     the cross-entropy of labels with one-hot columns it is y_t - labels
      * @param dcNext ∂L/∂c_t (n_a, m), excluding the contribution through a_t
-     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
      * @return the gradients
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Matrix dcNext, Cache cache) {

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * <p>Every operation returns a new matrix and leaves its operands as they are, so a matrix can be shared between
  * threads without care. A matrix may have 0 rows or 0 columns; it keeps its shape through every operation, costs nothing
  * however long its other side is, and an empty sum is 0. Arithmetic is that of IEEE 754: an overflow gives an infinity, an
- * undefined result NaN, and neither spreads further than the formula sends it.
+ * undefined result NaN, and each reaches only the elements whose formula contains it.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
  * {@link IllegalArgumentException} if the shapes do not fit, or if the result would have more than 2³¹ - 9 elements, which

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
  * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, a shape is not the one
- * given here, or what is computed for one step at once has more than 2³¹ - 9 elements, which is as many as an array can hold.
+ * given here, or if the pre-activations of all gates of a step have more than 2³¹ - 9 elements, the most an array can hold.
  */
 public final class Rnn {
 
@@ -180,7 +180,7 @@ public final class Rnn {
      * All steps backward, where the loss depends on the hidden states alone: dWya and dby are zero.
      *
      * @param da ∂L/∂a_t of every step, each (n_a, m), excluding the contribution through the later steps
-     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
      * @return the gradients
      * @see #backward(Upstream, Cache)
      */
@@ -195,13 +195,13 @@ public final class Rnn {
      * Wya a_t + by, and dLast that at a_Tx:
      * <pre>
      * da      = da_t + Wyaᵀ dz_t + the gradient from step t + 1, or dLast
-     * dz      = (1 - a_t²) ⊙ da              dx_t = Waxᵀ dz          the gradient at a_{t-1}: Waaᵀ dz
-     * dWax    = Σ_t dz x_tᵀ                  dWaa = Σ_t dz a_{t-1}ᵀ  dba = Σ_t row sums of dz
+     * dz_a    = (1 - a_t²) ⊙ da              dx_t = Waxᵀ dz_a          the gradient at a_{t-1}: Waaᵀ dz_a
+     * dWax    = Σ_t dz_a x_tᵀ                dWaa = Σ_t dz_a a_{t-1}ᵀ  dba = Σ_t row sums of dz_a
      * dWya    = Σ_t dz_t a_tᵀ                dby  = Σ_t row sums of dz_t
      * </pre>
      *
      * @param upstream the gradients at the hidden states (n_a, m), at the scores (n_y, m) and at the last state
-     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
      * @return the gradients
      */
     public Gradients backward(Upstream upstream, Cache cache) {

@@ -63,7 +63,7 @@ public final class RnnCell {
      * One step backward, where the loss does not depend on y_t: dWya and dby are zero.
      *
      * @param daNext ∂L/∂a_t (n_a, m)
-     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
      * @return the gradients
      * @see #backward(Matrix, Matrix, Cache)
      */
@@ -76,16 +76,16 @@ public final class RnnCell {
     /**
      * One step backward:
      * <pre>
-     * da      = daNext + Wyaᵀ dz_t           dz      = (1 - a_t²) ⊙ da
-     * dx_t    = Waxᵀ dz                      da_prev = Waaᵀ dz
-     * dWax    = dz x_tᵀ                      dWaa    = dz a_{t-1}ᵀ        dba = row sums of dz
+     * da      = daNext + Wyaᵀ dz_t           dz_a    = (1 - a_t²) ⊙ da
+     * dx_t    = Waxᵀ dz_a                    da_prev = Waaᵀ dz_a
+     * dWax    = dz_a x_tᵀ                    dWaa    = dz_a a_{t-1}ᵀ      dba = row sums of dz_a
      * dWya    = dz_t a_tᵀ                    dby     = row sums of dz_t
      * </pre>
      *
      * @param daNext ∂L/∂a_t (n_a, m), excluding the contribution through y_t
      * @param dzt ∂L/∂(Wya a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
      *     the cross-entropy of labels with one-hot columns it is y_t - labels
-     * @param cache the cache of the step, from parameters of this cell's shapes; the gradient is taken at these
+     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
      * @return the gradients
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Cache cache) {
@@ -98,13 +98,13 @@ public final class RnnCell {
 
     private static Gradients backward(Matrix da, Matrix dWya, Matrix dby, Cache cache) {
         Parameters p = cache.parameters();
-        Matrix dz = cache.aNext().map(a -> 1 - a * a).hadamard(da);                // (n_a, m)
-        Matrix dWax = dz.timesTranspose(cache.xt());                               // (n_a, n_x)
-        Matrix dWaa = dz.timesTranspose(cache.aPrev());                            // (n_a, n_a)
+        Matrix dza = cache.aNext().map(a -> 1 - a * a).hadamard(da);               // (n_a, m)
+        Matrix dWax = dza.timesTranspose(cache.xt());                              // (n_a, n_x)
+        Matrix dWaa = dza.timesTranspose(cache.aPrev());                           // (n_a, n_a)
         return new Gradients(
-                p.wax().transposeTimes(dz),                                        // (n_x, m)
-                p.waa().transposeTimes(dz),                                        // (n_a, m)
-                new Parameters(dWax, dWaa, dWya, dz.rowSums(), dby));
+                p.wax().transposeTimes(dza),                                       // (n_x, m)
+                p.waa().transposeTimes(dza),                                       // (n_a, m)
+                new Parameters(dWax, dWaa, dWya, dza.rowSums(), dby));
     }
 
     private void checkBackward(Matrix daNext, Cache cache) {

@@ -93,6 +93,28 @@ public record State(List<Matrix> a, List<Matrix> c) {
     }
 
     /**
+     * The state of an RNN after the last step.
+     *
+     * @param forward a forward pass
+     * @return its {@link Rnn.Forward#last() last} state
+     */
+    public static State after(Rnn.Forward forward) {
+        Check.notNull("State.after", "forward", forward);
+        return forward.last();
+    }
+
+    /**
+     * The state of an LSTM after the last step.
+     *
+     * @param forward a forward pass
+     * @return its {@link Lstm.Forward#last() last} state
+     */
+    public static State after(Lstm.Forward forward) {
+        Check.notNull("State.after", "forward", forward);
+        return forward.last();
+    }
+
+    /**
      * The state of an RNN after the last step of each sequence, where they are of different lengths; a sequence without a
      * step keeps this state.
      *

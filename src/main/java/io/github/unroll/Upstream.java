@@ -15,8 +15,8 @@ import java.util.StringJoiner;
  * The scores are the argument of the softmax, z_t = Wy a_t + by. Where a sequence is cut in two, the gradient with respect to
  * the last state of the first part is the {@code dFirst()} of the second.
  *
- * <p>Each gradient excludes the contributions through the others: da_t those through y_t and the later steps, dLast that
- * through y_Tx.
+ * <p>da_t is ∂L/∂a_t with y_t and all later steps held fixed, and dLast likewise with y_Tx held fixed: {@code backward} adds
+ * the contributions through these.
  */
 public final class Upstream {
 

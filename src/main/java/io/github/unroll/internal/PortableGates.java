@@ -128,16 +128,16 @@ final class PortableGates {
             double[] gradient = scratch.array(count);
 
             throughSigmoid(d, read(cPrev, scratch), f, gradient, count);
-            write(gradient, dz.get(0));
+            write(gradient, dz.get(0));                                        // dz_f = D ⊙ cPrev ⊙ f ⊙ (1 - f)
             throughSigmoid(d, cc, i, gradient, count);
-            write(gradient, dz.get(1));
+            write(gradient, dz.get(1));                                        // dz_i = D ⊙ c̃ ⊙ i ⊙ (1 - i)
             throughSigmoid(da, tanhC, o, gradient, count);
-            write(gradient, dz.get(3));
+            write(gradient, dz.get(3));                                        // dz_o = dA ⊙ tanh(c) ⊙ o ⊙ (1 - o)
             multiply(i, d, count);
             throughTanh(cc, i, count);
-            write(i, dz.get(2));
+            write(i, dz.get(2));                                               // dz_c = D ⊙ i ⊙ (1 - c̃²)
             multiply(d, f, count);
-            write(d, dcPrev);
+            write(d, dcPrev);                                                  // dcPrev = D ⊙ f
         }
     }
 

@@ -14,10 +14,16 @@
  *         VectorPanels, VectorTile, VectorRow   the product S += L R
  *         VectorMath                            σ and tanh
  *   OutputLayer                               y_t = softmax(Wy a_t + by) of all steps
+ * Matrix
+ *   Elementwise, MatrixText                   sums, products and functions of each element; the text of a matrix
+ *   Kernels                                   its products, σ, tanh and softmax; Parallel divides large products
+ * ParameterTree, optimisers, files
+ *   TreeWalk, TreeBuilder, Records            records of matrices by name: taken apart, walked, put together
  * </pre>
  * {@link io.github.unroll.internal.Block} is a window on an array, {@link io.github.unroll.internal.Scratch} working memory
  * that is used again, {@link io.github.unroll.internal.Factor} an operand made ready for several products.
- * {@link io.github.unroll.internal.Check} has the rules and messages that all packages share.
+ * {@link io.github.unroll.internal.Check} has the rules and messages that all packages share,
+ * {@link io.github.unroll.internal.ArraySize} the largest array.
  *
  * <h2>One formula, three times</h2>
  * The gradient of a gate, such as dz_f = D ⊙ c_{t-1} ⊙ f_t ⊙ (1 - f_t), is written
@@ -27,7 +33,8 @@
  * <li>in {@code VectorKernels.throughGatesRows}, in explicit vectors: twice as fast, where the module is there.</li>
  * </ol>
  * {@code LstmIdentityTest} holds 1 and the kernels in use together (a sequence equals a loop over its cell),
- * {@code SameBitsTest} 2 and 3 (to the bit), {@code KernelsTest} each with the formula; {@code LstmGradientTest} and
+ * {@code SameBitsTest} 2 and 3 (to the bit, where the vector kernels run: {@code mvn surefire:test
+ * -DargLine="--add-modules jdk.incubator.vector"}), {@code KernelsTest} each with the formula; {@code LstmGradientTest} and
  * {@code GoldenTest} hold all with central differences and with PyTorch. The same goes for every formula of a step, with the
  * tests of the same names for the RNN.
  *
@@ -37,9 +44,11 @@
  * {@code VectorPanels}. No shape changes a bit: every element of a sum is one chain of fused multiply-adds in the order of
  * the inner dimension.</li>
  * <li>For a GRU: a cell and a sequence beside {@code LstmCell} and {@code Lstm}, with {@code gruForward} and
- * {@code gruBackward} in {@code Kernels}. The time loop has g gates, which all see a_{t-1} and x_t; the candidate of a GRU sees
- * r_t ⊙ (Wa a_{t-1} + b), so its pre-activation is two {@link io.github.unroll.internal.Affine} maps, of the state and of the
- * input, that the step adds up.</li>
+ * {@code gruBackward} in {@code Kernels}. The candidate sees r_t ⊙ (Wa a_{t-1} + b), so its pre-activation is two
+ * {@link io.github.unroll.internal.Affine} maps that the step adds up, one of the state and one of the input; each has zeros for
+ * the other half. The time loop sets {@code daNext} to Waᵀ dz after each step: the part of the gradient that goes straight to
+ * a_{t-1} is carried in a block of the GRU's own, as {@code Lstm} carries that of the cell state. In {@code model} a
+ * {@code UnidirectionalLayer}.</li>
  * </ul>
  */
 package io.github.unroll.internal;

@@ -265,7 +265,7 @@ public final class LayerStack<P extends Record> {
      * All steps backward, where the loss depends on the hidden states of the last layer alone: dWy and dby are zero.
      *
      * @param da ∂L/∂h^N_t of every step, each (rows of h^N, m)
-     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
      * @return the gradients
      * @see #backward(Upstream, Cache)
      */
@@ -285,7 +285,7 @@ public final class LayerStack<P extends Record> {
      * </pre>
      *
      * @param upstream the gradients at the hidden states (rows of h^N, m), at the scores (n_y, m) and at the last state
-     * @param cache the cache of the sequence, from parameters of this network's shapes; the gradient is taken at these
+     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
      * @return the gradients
      */
     public Gradients<P> backward(Upstream upstream, Cache<P> cache) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * A forward pass through a direction or a layer, which can go backward.
  *
  * @param a a_1, ..., a_Tx
- * @param last the state after the last entry that was read
+ * @param last the state after the last step that was read
  * @param back the way back through the same steps; it holds the values that it needs from the forward pass
  * @param <P> the parameters
  */

@@ -43,7 +43,7 @@ public final class Sampling {
 
     /**
      * Draws from the k likeliest indexes (A. Fan, M. Lewis and Y. Dauphin, "Hierarchical Neural Story Generation", ACL
-     * 2018); where the last of them ties with others, from those that come first.
+     * 2018); of equal probabilities, the lower index is kept.
      *
      * @param y the probabilities (n_y, m)
      * @param column the column to draw from

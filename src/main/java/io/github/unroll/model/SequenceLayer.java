@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One layer over a whole sequence: one direction, or two, of which the second reads the sequence from its end; of sequences of
- * different lengths, each from its own. Its output at step t is [a_t forward; a_t backward], where both have read x_t.
+ * One layer over a whole sequence: one direction, or two, of which the second reads each sequence from its own last step. The
+ * output at step t is [a_t forward; a_t backward], where both have read x_t.
  */
 record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
 

@@ -16,7 +16,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * A real matrix A (rows, columns) in double precision: immutable, row-major, backed by one array that nobody else holds.
+ * A real matrix A (rows, columns) in double precision: immutable, row-major, backed by one array that is not shared.
  *
  * <p>Every operation returns a new matrix and leaves its operands as they are, so a matrix can be shared between
  * threads without care. A matrix may have 0 rows or 0 columns; it keeps its shape through every operation, costs nothing

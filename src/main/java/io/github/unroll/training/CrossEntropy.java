@@ -6,6 +6,9 @@ import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The cross-entropy of the outputs of a sequence, y_t = softmax(z_t), against the truth, in nats (J. S. Bridle,
@@ -31,12 +34,13 @@ public final class CrossEntropy {
     private static final double ROUNDING = 1e-6;
 
     private final List<Matrix> y;
-    private final List<Matrix> logY;
+    /** For each step the function p_t → -p_t ⊙ log y_t. */
+    private final List<UnaryOperator<Matrix>> losses;
     private final LossWeights weights;
 
-    private CrossEntropy(List<Matrix> y, List<Matrix> logY, LossWeights weights) {
+    private CrossEntropy(List<Matrix> y, List<UnaryOperator<Matrix>> losses, LossWeights weights) {
         this.y = y;
-        this.logY = logY;
+        this.losses = losses;
         this.weights = weights;
     }
 
@@ -53,7 +57,7 @@ public final class CrossEntropy {
         List<Matrix> steps = classes("CrossEntropy.of", "y", y);
         LossWeights ones = LossWeights.ones("y", steps);
         requireDistributions("CrossEntropy.of", "y", steps, ones, true);
-        return new CrossEntropy(steps, steps.stream().map(yt -> yt.map(StrictMath::log)).toList(), ones);
+        return new CrossEntropy(steps, losses(steps, CrossEntropy::loss), ones);
     }
 
     /**
@@ -67,7 +71,18 @@ public final class CrossEntropy {
     public static CrossEntropy ofScores(List<Matrix> z) {
         List<Matrix> steps = classes("CrossEntropy.ofScores", "z", z);
         List<Matrix> y = steps.stream().map(Matrix::softmax).toList();
-        return new CrossEntropy(y, steps.stream().map(CrossEntropy::logSoftmax).toList(), LossWeights.ones("y", steps));
+        List<Matrix> logY = steps.stream().map(CrossEntropy::logSoftmax).toList();
+        List<UnaryOperator<Matrix>> losses = losses(logY, (pi, logYi) -> Elements.expected(pi, -logYi));
+        return new CrossEntropy(y, losses, LossWeights.ones("y", steps));
+    }
+
+    private static List<UnaryOperator<Matrix>> losses(List<Matrix> outputs, DoubleBinaryOperator loss) {
+        return outputs.stream().<UnaryOperator<Matrix>>map(output -> pt -> pt.zip(output, loss)).toList();
+    }
+
+    /** -p log y, where 0 log 0 = 0; most elements of a one-hot column are 0 and need no logarithm. */
+    private static double loss(double p, double y) {
+        return p == 0 && !Double.isNaN(y) ? 0 : -p * StrictMath.log(y);
     }
 
     /** {@return a copy of outputs or scores, of which a softmax needs at least two} */
@@ -113,7 +128,7 @@ public final class CrossEntropy {
      * @return the weighted cross-entropy
      */
     public CrossEntropy weighted(List<Matrix> weights) {
-        return new CrossEntropy(y, logY, this.weights.times("CrossEntropy.weighted", weights));
+        return new CrossEntropy(y, losses, this.weights.times("CrossEntropy.weighted", weights));
     }
 
     /**
@@ -123,12 +138,12 @@ public final class CrossEntropy {
      * @return the cross-entropy of the steps within the lengths
      */
     public CrossEntropy weighted(Lengths lengths) {
-        return new CrossEntropy(y, logY, weights.within("CrossEntropy.weighted", lengths));
+        return new CrossEntropy(y, losses, weights.within("CrossEntropy.weighted", lengths));
     }
 
     /** {@return the same, where only the last step counts, t = T_x} */
     public CrossEntropy lastStep() {
-        return new CrossEntropy(y, logY, weights.lastStep());
+        return new CrossEntropy(y, losses, weights.lastStep());
     }
 
     /**
@@ -138,7 +153,7 @@ public final class CrossEntropy {
      * @return the cross-entropy of the last steps
      */
     public CrossEntropy lastStep(Lengths lengths) {
-        return new CrossEntropy(y, logY, weights.lastStep("CrossEntropy.lastStep", lengths));
+        return new CrossEntropy(y, losses, weights.lastStep("CrossEntropy.lastStep", lengths));
     }
 
     /**
@@ -183,16 +198,17 @@ public final class CrossEntropy {
     }
 
     private Loss against(List<Matrix> p, LossWeights w) {
-        List<Matrix> losses = Elements.zip(p, logY, (pt, logYt) -> pt.zip(logYt, (pi, logYi) -> Elements.expected(pi, -logYi)));
+        List<Matrix> ofElements = IntStream.range(0, p.size()).mapToObj(t -> losses.get(t).apply(p.get(t))).toList();
         List<Matrix> slopes = Elements.zip(y, p, Matrix::minus);
-        return Loss.mean(losses, slopes, w);
+        return Loss.mean(ofElements, slopes, w);
     }
 
     private static void requireDistributions(String operation, String name, List<Matrix> p, LossWeights weights, boolean nan) {
         for (int t = 0; t < p.size(); t++) {
-            Matrix pt = p.get(t);
-            for (int j = 0; j < pt.columns(); j++) {
-                if (weights.w().get(t).get(0, j) != 0 && !isDistribution(pt, j, nan)) {
+            double[] w = weights.w().get(t).toArray();
+            boolean[] distributions = distributions(p.get(t), nan);
+            for (int j = 0; j < w.length; j++) {
+                if (w[j] != 0 && !distributions[j]) {
                     throw new IllegalArgumentException(operation + ": column " + j + " of " + Check.entry(name, t)
                             + " is no distribution; it must have no negative element and add up to 1");
                 }
@@ -200,13 +216,14 @@ public final class CrossEntropy {
         }
     }
 
-    private static boolean isDistribution(Matrix p, int column, boolean nan) {
-        double sum = 0;
-        boolean negative = false;
-        for (int i = 0; i < p.rows(); i++) {
-            sum += p.get(i, column);
-            negative |= p.get(i, column) < 0;
+    /** Which columns are distributions. */
+    private static boolean[] distributions(Matrix p, boolean nan) {
+        double[] sums = p.columnSums().toArray();
+        double[] negative = p.map(x -> x < 0 ? 1 : 0).columnSums().toArray();  // the number of negative elements
+        boolean[] distributions = new boolean[sums.length];
+        for (int j = 0; j < sums.length; j++) {
+            distributions[j] = Double.isNaN(sums[j]) ? nan : negative[j] == 0 && Math.abs(sums[j] - 1) <= ROUNDING;
         }
-        return Double.isNaN(sum) ? nan : !negative && Math.abs(sum - 1) <= ROUNDING;
+        return distributions;
     }
 }

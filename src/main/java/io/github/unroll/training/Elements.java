@@ -1,7 +1,6 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
@@ -26,11 +25,25 @@ final class Elements {
     static Matrix timesColumns(Matrix a, Matrix w) {
         double[] values = a.toArray();
         double[] factors = w.toArray();                                        // (1, m)
-        Arrays.setAll(values, k -> {
-            double factor = factors[k % factors.length];
-            return factor == 0 ? 0 : values[k] * factor;
-        });
+        for (int row = 0; row < values.length; row += factors.length) {
+            for (int j = 0; j < factors.length; j++) {
+                values[row + j] = factors[j] == 0 ? 0 : values[row + j] * factors[j];
+            }
+        }
         return Matrix.of(a.rows(), a.columns(), values);
+    }
+
+    /** Σ_i Σ_j a_ij w_j, row by row; where w_j is 0, a_ij does not count, even if it is NaN. */
+    static double sumOfColumns(Matrix a, Matrix w) {
+        double[] values = a.toArray();
+        double[] factors = w.toArray();                                        // (1, m)
+        double sum = 0;
+        for (int row = 0; row < values.length; row += factors.length) {
+            for (int j = 0; j < factors.length; j++) {
+                sum += factors[j] == 0 ? 0 : values[row + j] * factors[j];
+            }
+        }
+        return sum;
     }
 
     /** p x, where 0 · ∞ = 0: the cost of an event that does not happen. */

@@ -40,7 +40,7 @@ public record Loss(double value, double weight, List<Matrix> dz) {
         double total = weights.stream().mapToDouble(Matrix::sum).sum();
         double value = 0;
         for (int t = 0; t < losses.size(); t++) {
-            value += Elements.timesColumns(losses.get(t), weights.get(t)).sum();
+            value += Elements.sumOfColumns(losses.get(t), weights.get(t));
         }
         List<Matrix> dz = Elements.zip(slopes, weights,
                 (slope, w) -> Elements.timesColumns(slope, w.map(wj -> share(wj, total))));

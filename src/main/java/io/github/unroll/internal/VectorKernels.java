@@ -21,6 +21,17 @@ final class VectorKernels extends PortableKernels {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
+    private final TileShape tiles;
+
+    /** For the processor that this runs on. */
+    VectorKernels() {
+        this(TileShape.of(LANES, System.getProperty("os.arch")));
+    }
+
+    VectorKernels(TileShape tiles) {
+        this.tiles = tiles;
+    }
+
     @Override
     public String name() {
         return "vector, " + SPECIES.vectorBitSize() + " bits";
@@ -29,7 +40,7 @@ final class VectorKernels extends PortableKernels {
     /** A column of the sum is computed as a row, along which the vectors run. */
     @Override
     Factor leftFactor(Block left, int columns, Scratch scratch) {
-        return columns == 1 ? transposed(new VectorPanels(left.transpose(), scratch)) : factorOnce(left, scratch);
+        return columns == 1 ? transposed(new VectorPanels(TileShape.ROW, left.transpose(), scratch)) : factorOnce(left, scratch);
     }
 
     @Override
@@ -37,16 +48,16 @@ final class VectorKernels extends PortableKernels {
         Block rows = VectorPanels.rowByRow(left, scratch);
         return (right, sum) -> {
             if (isBetterTransposed(left, sum)) {
-                VectorPanels.multiplyAdd(right.transpose(), rows.transpose(), sum.transpose());
+                VectorPanels.multiplyAdd(tiles, right.transpose(), rows.transpose(), sum.transpose());
             } else {
-                VectorPanels.multiplyAdd(rows, right, sum);
+                VectorPanels.multiplyAdd(tiles, rows, right, sum);
             }
         };
     }
 
     @Override
     Factor rightFactor(Block right, Scratch scratch) {
-        return new VectorPanels(right, scratch);
+        return new VectorPanels(tiles, right, scratch);
     }
 
     /** Vectors run along the rows of the sum, so these should have no gaps; nor should those of L, which are read one by one. */

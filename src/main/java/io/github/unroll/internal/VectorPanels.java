@@ -1,12 +1,10 @@
 package io.github.unroll.internal;
 
 import static io.github.unroll.internal.VectorTile.LANES;
-import static io.github.unroll.internal.VectorTile.MOST_ROWS;
-import static io.github.unroll.internal.VectorTile.MOST_VECTORS;
 
 /**
- * The right operand R (q, r) of products, packed in panels of one to four vectors: of a panel stand the elements of row 0, then
- * those of row 1, and so on, as a tile reads them. The left operands are read where they stand.
+ * The right operand R (q, r) of products, packed in panels as wide as the tiles: each panel stores row 0, then row 1, and so on,
+ * in the order in which a tile reads them. The left operands are read where they stand.
  */
 final class VectorPanels implements Factor {
 
@@ -19,23 +17,22 @@ final class VectorPanels implements Factor {
     /** Between rows at a distance of many whole lines of the cache, a line more: they would all fall into few of its places. */
     private static final int GAP = 8;
 
-    /** The most columns of a panel. */
-    private static final int PANEL = MOST_VECTORS * LANES;
-
+    private final TileShape shape;
     private final int depth;
     private final int columns;
     /** Where the panels start, and where the last one ends. */
     private final int[] starts;
     private final double[] packed;
     private final int offset;
-    /** So many rows of L go through all panels: a tile, or two where the panels differ. */
+    /** So many rows of L go through all panels: whole tiles of each. */
     private final int height;
 
-    VectorPanels(Block right, Scratch scratch) {
+    VectorPanels(TileShape shape, Block right, Scratch scratch) {
+        this.shape = shape;
         depth = right.rows();
         columns = right.columns();
-        starts = starts(columns);
-        height = VectorTile.rows(starts.length == 1 ? 0 : vectors(0));
+        starts = starts(shape.maxVectors(), columns);
+        height = shape.commonRows(vectors(0), vectors(starts.length - 2));
         if (isPanel(right)) {
             packed = right.values();
             offset = right.offset();
@@ -48,9 +45,9 @@ final class VectorPanels implements Factor {
     }
 
     /** As many vectors in each panel as in the others, or one more. */
-    private static int[] starts(int columns) {
+    private static int[] starts(int maxVectors, int columns) {
         int vectors = (columns + LANES - 1) / LANES;
-        int panels = (vectors + MOST_VECTORS - 1) / MOST_VECTORS;
+        int panels = (vectors + maxVectors - 1) / maxVectors;
         int[] starts = new int[panels + 1];
         for (int j = 0; j < panels; j++) {
             starts[j + 1] = (int) ((j + 1L) * vectors / panels) * LANES;
@@ -95,14 +92,15 @@ final class VectorPanels implements Factor {
     }
 
     /** S += L R, by panels of some rows and columns of R at a time. */
-    static void multiplyAdd(Block left, Block right, Block sum) {
-        int columns = BLOCK / Math.max(1, Math.min(DEPTH, right.rows())) / PANEL * PANEL;
+    static void multiplyAdd(TileShape shape, Block left, Block right, Block sum) {
+        int panel = shape.maxVectors() * LANES;
+        int columns = BLOCK / Math.min(DEPTH, right.rows()) / panel * panel;
         for (int j = 0, count; j < right.columns(); j += count) {
             count = Math.min(columns, right.columns() - j);
             for (int k = 0, deep; k < right.rows(); k += deep) {
                 deep = Math.min(DEPTH, right.rows() - k);
                 try (Scratch scratch = new Scratch()) {
-                    new VectorPanels(right.rows(k, deep).columns(j, count), scratch)
+                    new VectorPanels(shape, right.rows(k, deep).columns(j, count), scratch)
                             .multiplyAdd(left.columns(k, deep), sum.columns(j, count));
                 }
             }
@@ -113,7 +111,7 @@ final class VectorPanels implements Factor {
     public void multiplyAdd(Block left, Block sum) {
         try (Scratch scratch = new Scratch()) {
             Block rows = rowByRow(left, scratch);
-            Block edge = scratch.block(MOST_ROWS, PANEL);
+            Block edge = scratch.block(height, shape.maxVectors() * LANES);
             for (int k = 0; k < depth; k += DEPTH) {
                 for (int i = 0, count; i < rows.rows(); i += count) {
                     count = Math.min(height, rows.rows() - i);
@@ -158,7 +156,7 @@ final class VectorPanels implements Factor {
             VectorRow.add(left.values(), l, packed, r, width, deep, sum.values(), s);
             return;
         }
-        int most = VectorTile.rows(vectors(j));
+        int most = shape.rows(vectors(j));
         for (int above = 0; above < rows; above += most) {
             VectorTile.add(vectors(j), left, l + above * left.rowStride(), packed, r, deep,
                     sum, s + above * sum.rowStride(), Math.min(most, rows - above));

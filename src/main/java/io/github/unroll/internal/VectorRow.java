@@ -16,53 +16,73 @@ final class VectorRow {
     }
 
     /**
-     * sum (1, width) += left (1, depth) right (depth, width), for a width of whole vectors.
+     * sum (1, width) += left (1, depth) right (depth, width), for a width of one to eight vectors.
      *
      * @param left element k at l + k
      * @param right element (k, j) at r + k * width + j
      * @param sum element j at s + j
      */
     static void add(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
-        if (width / LANES == 4) {
+        if (width <= 4 * LANES) {
             addFour(left, l, right, r, width, depth, sum, s);
         } else {
-            for (int j = 0; j < width; j += LANES) {
-                addOne(left, l, right, r + j, width, depth, sum, s + j);
-            }
+            addEight(left, l, right, r, width, depth, sum, s);
         }
     }
 
     /**
-     * The four sums do not wait for each other. The width is four vectors, but a variable: if the JIT compiler knew it, it would
-     * unroll the loop, and each load would go on by 1 KB a turn, too far for the processor to fetch ahead. As it is, what is in
-     * the second-level cache comes from there in two thirds of the time.
+     * Four sums that do not wait for each other. Of fewer vectors, the last one is computed several times. The width is a
+     * variable even where it is four vectors: if the JIT compiler knew it, it would unroll the loop, and each load would go on by
+     * 1 KB a turn, too far for the processor to fetch ahead. As it is, what is in the second-level cache comes from there in two
+     * thirds of the time.
      */
     private static void addFour(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
-        DoubleVector v0 = fromArray(V, sum, s);
-        DoubleVector v1 = fromArray(V, sum, s + LANES);
-        DoubleVector v2 = fromArray(V, sum, s + 2 * LANES);
-        DoubleVector v3 = fromArray(V, sum, s + 3 * LANES);
+        int last = width - LANES;
+        int j1 = Math.min(LANES, last), j2 = Math.min(2 * LANES, last), j3 = Math.min(3 * LANES, last);
+        DoubleVector v0 = fromArray(V, sum, s), v1 = fromArray(V, sum, s + j1);
+        DoubleVector v2 = fromArray(V, sum, s + j2), v3 = fromArray(V, sum, s + j3);
+        for (int k = 0; k < depth; k++) {
+            DoubleVector x = broadcast(V, left[l + k]);
+            v0 = x.fma(fromArray(V, right, r), v0);
+            v1 = x.fma(fromArray(V, right, r + j1), v1);
+            v2 = x.fma(fromArray(V, right, r + j2), v2);
+            v3 = x.fma(fromArray(V, right, r + j3), v3);
+            r += width;
+        }
+        v0.intoArray(sum, s);
+        v1.intoArray(sum, s + j1);
+        v2.intoArray(sum, s + j2);
+        v3.intoArray(sum, s + j3);
+    }
+
+    /** Eight sums, the last of them several times where there are fewer: the fused multiply-adds of most processors are busy. */
+    private static void addEight(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
+        int last = width - LANES;
+        int j5 = Math.min(5 * LANES, last), j6 = Math.min(6 * LANES, last), j7 = Math.min(7 * LANES, last);
+        DoubleVector v0 = fromArray(V, sum, s), v1 = fromArray(V, sum, s + LANES);
+        DoubleVector v2 = fromArray(V, sum, s + 2 * LANES), v3 = fromArray(V, sum, s + 3 * LANES);
+        DoubleVector v4 = fromArray(V, sum, s + 4 * LANES), v5 = fromArray(V, sum, s + j5);
+        DoubleVector v6 = fromArray(V, sum, s + j6), v7 = fromArray(V, sum, s + j7);
         for (int k = 0; k < depth; k++) {
             DoubleVector x = broadcast(V, left[l + k]);
             v0 = x.fma(fromArray(V, right, r), v0);
             v1 = x.fma(fromArray(V, right, r + LANES), v1);
             v2 = x.fma(fromArray(V, right, r + 2 * LANES), v2);
             v3 = x.fma(fromArray(V, right, r + 3 * LANES), v3);
+            v4 = x.fma(fromArray(V, right, r + 4 * LANES), v4);
+            v5 = x.fma(fromArray(V, right, r + j5), v5);
+            v6 = x.fma(fromArray(V, right, r + j6), v6);
+            v7 = x.fma(fromArray(V, right, r + j7), v7);
             r += width;
         }
         v0.intoArray(sum, s);
         v1.intoArray(sum, s + LANES);
         v2.intoArray(sum, s + 2 * LANES);
         v3.intoArray(sum, s + 3 * LANES);
-    }
-
-    private static void addOne(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
-        DoubleVector v = fromArray(V, sum, s);
-        for (int k = 0; k < depth; k++) {
-            v = broadcast(V, left[l + k]).fma(fromArray(V, right, r), v);
-            r += width;
-        }
-        v.intoArray(sum, s);
+        v4.intoArray(sum, s + 4 * LANES);
+        v5.intoArray(sum, s + j5);
+        v6.intoArray(sum, s + j6);
+        v7.intoArray(sum, s + j7);
     }
 
     /** Copies so many elements, a number of whole vectors, from s to t. */

@@ -23,22 +23,12 @@ final class VectorTile {
     /** The elements of a vector. */
     static final int LANES = V.length();
 
-    /** The most vectors in a row of a tile: 24 sums need the 32 registers that come with vectors of 8; else there are 16. */
-    static final int MOST_VECTORS = LANES >= 8 ? 4 : 1;
-
-    /** The most rows of a tile. */
-    static final int MOST_ROWS = 12;
-
     private VectorTile() {
     }
 
-    /** The most rows of a tile of so many vectors: its sums fill the registers. */
-    static int rows(int vectors) {
-        return vectors <= 2 ? MOST_ROWS : MOST_ROWS / 2;
-    }
-
     /**
-     * sum (rows, vectors * LANES) += left (rows, depth) right (depth, vectors * LANES), for 1 to {@link #rows} rows.
+     * sum (rows, vectors * LANES) += left (rows, depth) right (depth, vectors * LANES), for as many rows as the tile of a
+     * {@link TileShape} has, or fewer.
      *
      * @param left its element (i, k) of the tile stands at l + i * rowStride + k
      * @param right element (k, j) at r + k * vectors * LANES + j
@@ -46,8 +36,14 @@ final class VectorTile {
      */
     static void add(int vectors, Block left, int l, double[] right, int r, int depth, Block sum, int s, int rows) {
         switch (vectors) {
-            case 1 -> add12x1(left, l, right, r, depth, sum, s, rows - 1);
-            case 2 -> add12x2(left, l, right, r, depth, sum, s, rows - 1);
+            case 1 -> add8x1(left, l, right, r, depth, sum, s, rows - 1);
+            case 2 -> {
+                if (rows > 6) {
+                    add12x2(left, l, right, r, depth, sum, s, rows - 1);
+                } else {
+                    add6x2(left, l, right, r, depth, sum, s, rows - 1);
+                }
+            }
             case 3 -> add6x3(left, l, right, r, depth, sum, s, rows - 1);
             default -> add6x4(left, l, right, r, depth, sum, s, rows - 1);
         }
@@ -301,24 +297,70 @@ final class VectorTile {
         v111.intoArray(y, s11 + LANES);
     }
 
-    /** Twelve rows by one vector. */
-    private static void add12x1(Block left, int l0, double[] right, int r, int depth, Block sum, int s0, int last) {
+    /** Six rows by two vectors. */
+    private static void add6x2(Block left, int l0, double[] right, int r, int depth, Block sum, int s0, int last) {
         double[] x = left.values();
         double[] y = sum.values();
         int next = left.rowStride();
         int below = sum.rowStride();
-        int l1 = l0 + Math.min(1, last) * next, l2 = l0 + Math.min(2, last) * next;
-        int l3 = l0 + Math.min(3, last) * next, l4 = l0 + Math.min(4, last) * next;
-        int l5 = l0 + Math.min(5, last) * next, l6 = l0 + Math.min(6, last) * next;
-        int l7 = l0 + Math.min(7, last) * next, l8 = l0 + Math.min(8, last) * next;
-        int l9 = l0 + Math.min(9, last) * next, l10 = l0 + Math.min(10, last) * next;
-        int l11 = l0 + Math.min(11, last) * next;
-        int s1 = s0 + Math.min(1, last) * below, s2 = s0 + Math.min(2, last) * below;
-        int s3 = s0 + Math.min(3, last) * below, s4 = s0 + Math.min(4, last) * below;
-        int s5 = s0 + Math.min(5, last) * below, s6 = s0 + Math.min(6, last) * below;
-        int s7 = s0 + Math.min(7, last) * below, s8 = s0 + Math.min(8, last) * below;
-        int s9 = s0 + Math.min(9, last) * below, s10 = s0 + Math.min(10, last) * below;
-        int s11 = s0 + Math.min(11, last) * below;
+        int l1 = l0 + Math.min(1, last) * next, l2 = l0 + Math.min(2, last) * next, l3 = l0 + Math.min(3, last) * next;
+        int l4 = l0 + Math.min(4, last) * next, l5 = l0 + Math.min(5, last) * next;
+        int s1 = s0 + Math.min(1, last) * below, s2 = s0 + Math.min(2, last) * below, s3 = s0 + Math.min(3, last) * below;
+        int s4 = s0 + Math.min(4, last) * below, s5 = s0 + Math.min(5, last) * below;
+        DoubleVector v00 = fromArray(V, y, s0), v01 = fromArray(V, y, s0 + LANES);
+        DoubleVector v10 = fromArray(V, y, s1), v11 = fromArray(V, y, s1 + LANES);
+        DoubleVector v20 = fromArray(V, y, s2), v21 = fromArray(V, y, s2 + LANES);
+        DoubleVector v30 = fromArray(V, y, s3), v31 = fromArray(V, y, s3 + LANES);
+        DoubleVector v40 = fromArray(V, y, s4), v41 = fromArray(V, y, s4 + LANES);
+        DoubleVector v50 = fromArray(V, y, s5), v51 = fromArray(V, y, s5 + LANES);
+        for (int k = 0; k < depth; k++) {
+            DoubleVector r0 = fromArray(V, right, r), r1 = fromArray(V, right, r + LANES);
+            DoubleVector x0 = broadcast(V, x[l0 + k]);
+            v00 = x0.fma(r0, v00);
+            v01 = x0.fma(r1, v01);
+            DoubleVector x1 = broadcast(V, x[l1 + k]);
+            v10 = x1.fma(r0, v10);
+            v11 = x1.fma(r1, v11);
+            DoubleVector x2 = broadcast(V, x[l2 + k]);
+            v20 = x2.fma(r0, v20);
+            v21 = x2.fma(r1, v21);
+            DoubleVector x3 = broadcast(V, x[l3 + k]);
+            v30 = x3.fma(r0, v30);
+            v31 = x3.fma(r1, v31);
+            DoubleVector x4 = broadcast(V, x[l4 + k]);
+            v40 = x4.fma(r0, v40);
+            v41 = x4.fma(r1, v41);
+            DoubleVector x5 = broadcast(V, x[l5 + k]);
+            v50 = x5.fma(r0, v50);
+            v51 = x5.fma(r1, v51);
+            r += 2 * LANES;
+        }
+        v00.intoArray(y, s0);
+        v01.intoArray(y, s0 + LANES);
+        v10.intoArray(y, s1);
+        v11.intoArray(y, s1 + LANES);
+        v20.intoArray(y, s2);
+        v21.intoArray(y, s2 + LANES);
+        v30.intoArray(y, s3);
+        v31.intoArray(y, s3 + LANES);
+        v40.intoArray(y, s4);
+        v41.intoArray(y, s4 + LANES);
+        v50.intoArray(y, s5);
+        v51.intoArray(y, s5 + LANES);
+    }
+
+    /** Eight rows by one vector. */
+    private static void add8x1(Block left, int l0, double[] right, int r, int depth, Block sum, int s0, int last) {
+        double[] x = left.values();
+        double[] y = sum.values();
+        int next = left.rowStride();
+        int below = sum.rowStride();
+        int l1 = l0 + Math.min(1, last) * next, l2 = l0 + Math.min(2, last) * next, l3 = l0 + Math.min(3, last) * next;
+        int l4 = l0 + Math.min(4, last) * next, l5 = l0 + Math.min(5, last) * next, l6 = l0 + Math.min(6, last) * next;
+        int l7 = l0 + Math.min(7, last) * next;
+        int s1 = s0 + Math.min(1, last) * below, s2 = s0 + Math.min(2, last) * below, s3 = s0 + Math.min(3, last) * below;
+        int s4 = s0 + Math.min(4, last) * below, s5 = s0 + Math.min(5, last) * below, s6 = s0 + Math.min(6, last) * below;
+        int s7 = s0 + Math.min(7, last) * below;
         DoubleVector v00 = fromArray(V, y, s0);
         DoubleVector v10 = fromArray(V, y, s1);
         DoubleVector v20 = fromArray(V, y, s2);
@@ -327,10 +369,6 @@ final class VectorTile {
         DoubleVector v50 = fromArray(V, y, s5);
         DoubleVector v60 = fromArray(V, y, s6);
         DoubleVector v70 = fromArray(V, y, s7);
-        DoubleVector v80 = fromArray(V, y, s8);
-        DoubleVector v90 = fromArray(V, y, s9);
-        DoubleVector v100 = fromArray(V, y, s10);
-        DoubleVector v110 = fromArray(V, y, s11);
         for (int k = 0; k < depth; k++) {
             DoubleVector r0 = fromArray(V, right, r);
             DoubleVector x0 = broadcast(V, x[l0 + k]);
@@ -349,14 +387,6 @@ final class VectorTile {
             v60 = x6.fma(r0, v60);
             DoubleVector x7 = broadcast(V, x[l7 + k]);
             v70 = x7.fma(r0, v70);
-            DoubleVector x8 = broadcast(V, x[l8 + k]);
-            v80 = x8.fma(r0, v80);
-            DoubleVector x9 = broadcast(V, x[l9 + k]);
-            v90 = x9.fma(r0, v90);
-            DoubleVector x10 = broadcast(V, x[l10 + k]);
-            v100 = x10.fma(r0, v100);
-            DoubleVector x11 = broadcast(V, x[l11 + k]);
-            v110 = x11.fma(r0, v110);
             r += LANES;
         }
         v00.intoArray(y, s0);
@@ -367,9 +397,5 @@ final class VectorTile {
         v50.intoArray(y, s5);
         v60.intoArray(y, s6);
         v70.intoArray(y, s7);
-        v80.intoArray(y, s8);
-        v90.intoArray(y, s9);
-        v100.intoArray(y, s10);
-        v110.intoArray(y, s11);
     }
 }

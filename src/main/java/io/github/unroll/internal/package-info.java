@@ -11,7 +11,7 @@
  *         PortableFactor, ScalarTile            the product S += L R
  *         PortableGates, Activations            a step past its products, σ and tanh
  *       VectorKernels                         jdk.incubator.vector
- *         VectorPanels, VectorTile, VectorRow   the product S += L R
+ *         VectorPanels, VectorTile, VectorRow   the product S += L R, in tiles of a TileShape
  *         VectorMath                            σ and tanh
  *   OutputLayer                               y_t = softmax(Wy a_t + by) of all steps
  * Matrix
@@ -40,7 +40,7 @@
  *
  * <h2>What to change</h2>
  * <ul>
- * <li>For a processor with other vectors or registers: the shapes of the tiles in {@code VectorTile}, the panels and blocks in
+ * <li>For a processor with other vectors or registers: the tiles in {@code TileShape} and {@code VectorTile}, the blocks in
  * {@code VectorPanels}. No shape changes a bit: every element of a sum is one chain of fused multiply-adds in the order of
  * the inner dimension.</li>
  * <li>For a GRU: a cell and a sequence beside {@code LstmCell} and {@code Lstm}, with {@code gruForward} and

@@ -189,11 +189,16 @@ final class VectorKernels extends PortableKernels {
             super.lstmForward(z, cPrev, step);
             return;
         }
-        sigmoid(z.get(0), step.f());
-        sigmoid(z.get(1), step.i());
+        sigmoids(List.of(z.get(0), z.get(1), z.get(3)), List.of(step.f(), step.i(), step.o()));
         tanh(z.get(2), step.cc());
-        sigmoid(z.get(3), step.o());
         lstmStatesRows(oneRow ? cPrev.flat() : cPrev, step);
+    }
+
+    /** In a loop, so that the JIT compiler has one call to inline: with three, it gives up half-way and leaves objects. */
+    private void sigmoids(List<Block> z, List<Block> s) {
+        for (int k = 0; k < z.size(); k++) {
+            sigmoid(z.get(k), s.get(k));
+        }
     }
 
     /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */

@@ -15,6 +15,8 @@ import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.LstmStep;
 import io.github.unroll.internal.LstmUpstream;
 import io.github.unroll.internal.Recurrence;
+import io.github.unroll.internal.RecurrentWeights;
+import io.github.unroll.internal.Scratch;
 import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +48,7 @@ public final class Lstm {
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
     private final LstmCell.Parameters parameters;
-    private final LstmCell cell;                             // without an output layer
+    private final RecurrentWeights weights;
 
     /**
      * A network with the given parameters.
@@ -56,7 +58,7 @@ public final class Lstm {
     public Lstm(LstmCell.Parameters parameters) {
         Check.notNull("Lstm", "parameters", parameters);
         this.parameters = parameters;
-        this.cell = new LstmCell(parameters.withOutput(Matrix.zeros(0, parameters.na()), Matrix.zeros(0, 1)));
+        this.weights = new RecurrentWeights(gates(parameters));
     }
 
     /** {@return the parameters of this network} */
@@ -143,7 +145,7 @@ public final class Lstm {
         LstmStep[] steps = new LstmStep[x.size()];
         IntFunction<Block> aPrev = t -> t == 0 ? first : steps[t - 1].a();
         IntFunction<Block> cPrev = t -> t == 0 ? firstCell : steps[t - 1].c();
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) -> {
+        weights.forward(blocks(inputs), aPrev, (t, z, slice) -> {
             LstmStep step = room(t, steps, a0).map(slice);
             KERNELS.lstmForward(z, slice.apply(cPrev.apply(t)), step);
             padding.clear(t, step.a());
@@ -156,8 +158,7 @@ public final class Lstm {
     }
 
     /**
-     * One step forward, without a cache: a_t and c_t by the formulas above. The results are those of {@code forward}, up to
-     * rounding.
+     * One step forward, without a cache: a_t and c_t by the formulas above, with the bits of {@code forward}.
      *
      * @param xt x_t (n_x, m)
      * @param state a_{t-1} and c_{t-1}, each (n_a, m)
@@ -166,8 +167,14 @@ public final class Lstm {
     public State step(Matrix xt, State state) {
         ShapeCheck.state("Lstm.step", "state", state, 1);
         ShapeCheck.step("Lstm.step", parameters, "xt", xt, "state a[0]", state.hidden(), "state c[0]", state.cell());
-        LstmCell.Forward forward = cell.forward(xt, state.hidden(), state.cell());
-        return State.of(forward.aNext(), forward.cNext());
+        Block c = Block.zeros(parameters.na(), xt.columns());
+        Block a = Block.zeros(parameters.na(), xt.columns());
+        try (Scratch scratch = new Scratch()) {
+            LstmStep step = LstmStep.of(c, a, scratch);
+            weights.forward(List.of(xt.block()), t -> state.hidden().block(), (t, z, slice) ->
+                    KERNELS.lstmForward(z, slice.apply(state.cell().block()), step.map(slice)));
+        }
+        return State.of(Matrix.wrap(a), Matrix.wrap(c));
     }
 
     /**
@@ -223,8 +230,8 @@ public final class Lstm {
     }
 
     /** The gates in the order in which the kernels take them: f, i, c, o. */
-    private static Recurrence recurrence(LstmCell.Parameters p, int m) {
-        return new Recurrence(List.of(gate(p.wf(), p.bf()), gate(p.wi(), p.bi()), gate(p.wc(), p.bc()), gate(p.wo(), p.bo())), m);
+    private static List<Affine> gates(LstmCell.Parameters p) {
+        return List.of(gate(p.wf(), p.bf()), gate(p.wi(), p.bi()), gate(p.wc(), p.bc()), gate(p.wo(), p.bo()));
     }
 
     private static Affine gate(Matrix w, Matrix b) {
@@ -288,7 +295,7 @@ public final class Lstm {
         Block daLast = dLast.hidden().block();
         Block dcLast = dLast.cell().block();
         Block dc = padding.atEnd(dLast.cell()).times(1).block();               // a copy
-        Recurrence.Gradients gradients = recurrence(cache.parameters(), dc.columns()).backward(
+        Recurrence.Gradients gradients = new Recurrence(gates(cache.parameters()), dc.columns()).backward(
                 blocks(cache.x()), t -> t == 0 ? first : steps.get(t).aPrev().block(), padding.atEnd(dLast.hidden()).block(),
                 (t, daNext, dz, slice) -> {
                     LstmCell.Cache s = steps.get(t);

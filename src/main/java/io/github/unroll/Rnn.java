@@ -13,6 +13,7 @@ import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.Recurrence;
+import io.github.unroll.internal.RecurrentWeights;
 import io.github.unroll.internal.SizeText;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class Rnn {
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
     private final RnnCell.Parameters parameters;
-    private final RnnCell cell;                              // without an output layer
+    private final RecurrentWeights weights;
 
     /**
      * A network with the given parameters.
@@ -50,7 +51,7 @@ public final class Rnn {
     public Rnn(RnnCell.Parameters parameters) {
         Check.notNull("Rnn", "parameters", parameters);
         this.parameters = parameters;
-        this.cell = new RnnCell(parameters.withOutput(Matrix.zeros(0, parameters.na()), Matrix.zeros(0, 1)));
+        this.weights = new RecurrentWeights(gates(parameters));
     }
 
     /** {@return the parameters of this network} */
@@ -121,7 +122,7 @@ public final class Rnn {
         Block first = padding.clearFirst(a0).block();
         List<Block> states = Stream.generate(() -> Block.zeros(a0.rows(), a0.columns())).limit(x.size()).toList();
         IntFunction<Block> aPrev = t -> t == 0 ? first : states.get(t - 1);
-        recurrence(parameters, a0.columns()).forward(blocks(inputs), aPrev, (t, z, slice) -> {
+        weights.forward(blocks(inputs), aPrev, (t, z, slice) -> {
             Block at = slice.apply(states.get(t));
             KERNELS.tanh(z.get(0), at);
             padding.clear(t, at);
@@ -133,7 +134,7 @@ public final class Rnn {
     }
 
     /**
-     * One step forward, without a cache: a_t by the formula above. The results are those of {@code forward}, up to rounding.
+     * One step forward, without a cache: a_t by the formula above, with the bits of {@code forward}.
      *
      * @param xt x_t (n_x, m)
      * @param state a_{t-1} (n_a, m)
@@ -142,7 +143,10 @@ public final class Rnn {
     public State step(Matrix xt, State state) {
         ShapeCheck.state("Rnn.step", "state", state, 0);
         ShapeCheck.step("Rnn.step", parameters, "xt", xt, "state a[0]", state.hidden());
-        return State.of(cell.forward(xt, state.hidden()).aNext());
+        Block a = Block.zeros(parameters.na(), xt.columns());
+        weights.forward(List.of(xt.block()), t -> state.hidden().block(), (t, z, slice) ->
+                KERNELS.tanh(z.get(0), slice.apply(a)));
+        return State.of(Matrix.wrap(a));
     }
 
     /**
@@ -172,8 +176,8 @@ public final class Rnn {
     }
 
     /** The only gate has W = [Waa Wax] (n_a, n_a + n_x), a copy. */
-    private static Recurrence recurrence(RnnCell.Parameters p, int m) {
-        return new Recurrence(List.of(new Affine(p.waa().beside(p.wax()).block(), p.ba().block())), m);
+    private static List<Affine> gates(RnnCell.Parameters p) {
+        return List.of(new Affine(p.waa().beside(p.wax()).block(), p.ba().block()));
     }
 
     /**
@@ -226,7 +230,7 @@ public final class Rnn {
         List<RnnCell.Cache> steps = cache.steps();
         Block first = padding.clearFirst(steps.get(0).aPrev()).block();
         Block daLast = dLast.hidden().block();
-        Recurrence.Gradients gradients = recurrence(p, daLast.columns()).backward(
+        Recurrence.Gradients gradients = new Recurrence(gates(p), daLast.columns()).backward(
                 blocks(cache.x()), t -> t == 0 ? first : steps.get(t).aPrev().block(), padding.atEnd(dLast.hidden()).block(),
                 (t, daNext, dz, slice) -> {
                     padding.addLast(t, slice.apply(daLast), daNext);

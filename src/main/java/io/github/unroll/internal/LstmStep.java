@@ -1,5 +1,6 @@
 package io.github.unroll.internal;
 
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -10,6 +11,12 @@ public record LstmStep(Block f, Block i, Block cc, Block o, Block c, Block a) {
     public static LstmStep allocate(int na, int m) {
         return new LstmStep(Block.zeros(na, m), Block.zeros(na, m), Block.zeros(na, m), Block.zeros(na, m),
                 Block.zeros(na, m), Block.zeros(na, m));
+    }
+
+    /** A step that leaves c and a behind, on arrays of their own from index 0 on; the gates are in working memory. */
+    public static LstmStep of(Block c, Block a, Scratch scratch) {
+        Supplier<Block> gate = () -> Block.of(scratch.array(c.rows() * c.columns()), c.rows(), c.columns());
+        return new LstmStep(gate.get(), gate.get(), gate.get(), gate.get(), c, a);
     }
 
     /** The same slice of each, such as some of the rows. */

@@ -100,9 +100,7 @@ public record Recurrence(List<Affine> gates, int m) {
             for (TimeChunk chunk : steps.chunks()) {
                 Block allX = chunk.gather(x::get, chunk.sideBySide(inputs, nx()));
                 Block allZ = chunk.sideBySide(preActivations, rows);
-                for (int k = 0; k < slices.size(); k++) {
-                    ofGate(k, allZ).setColumns(slices.get(k).b());
-                }
+                setBiases(slices, allZ);
                 wx.multiplyAdd(allX, allZ);
                 chunk.forEach((t, column) -> {
                     Block z = allZ.columns(column, m);
@@ -194,6 +192,32 @@ public record Recurrence(List<Affine> gates, int m) {
         }
     }
 
+    /** Room for z_t of all units (g n_a, m). */
+    Block preActivations(Scratch scratch) {
+        return scratch.block(gates.size() * na(), m);
+    }
+
+    /** Each column of z_t = b. */
+    void setBiases(Block z) {
+        setBiases(gates, z);
+    }
+
+    private void setBiases(List<Affine> slices, Block z) {
+        for (int k = 0; k < slices.size(); k++) {
+            ofGate(k, z).setColumns(slices.get(k).b());
+        }
+    }
+
+    /** Wx of all gates, for steps one by one. */
+    Factor toGatesFromInput(Scratch scratch) {
+        return KERNELS.left(stack(gates, this::wx, scratch), m, scratch);
+    }
+
+    /** Wa of all gates, for steps one by one. */
+    Factor toGatesFromState(Scratch scratch) {
+        return KERNELS.left(stack(gates, this::wa, scratch), m, scratch);
+    }
+
     /** The matrices of all gates on top of each other. */
     private static Block stack(List<Affine> gates, Function<Affine, Block> matrix, Scratch scratch) {
         Block first = matrix.apply(gates.get(0));
@@ -216,7 +240,7 @@ public record Recurrence(List<Affine> gates, int m) {
     }
 
     /** The rows of each gate. */
-    private List<Block> ofGates(Block all) {
+    List<Block> ofGates(Block all) {
         Block[] blocks = new Block[gates.size()];
         Arrays.setAll(blocks, k -> ofGate(k, all));
         return Arrays.asList(blocks);

@@ -4,6 +4,7 @@
  * <h2>From a network to the innermost loop</h2>
  * <pre>
  * Lstm, Rnn                                   shapes, caches, gradients; the element-wise part of a step as a lambda
+ *   RecurrentWeights                          the weights, made ready once and kept for calls of one or two steps
  *   Recurrence                                the time loop, forward and backward, on TimeChunks: steps side by side
  *     Team, Helpers                           threads, each with some of the hidden units
  *     Kernels                                 what is computed: products, gates, softmax; chosen once by KernelChoice

@@ -15,13 +15,13 @@ public interface Kernels {
     /** What the implementation is called, for people. */
     String name();
 
-    /** S += L R by {@code left(L, ...).multiplyAdd(R, S)}, for several R of so many columns. */
-    Factor left(Block left, int columns, Scratch scratch);
+    /** S += L R by {@code packLeft(L, ...).multiplyAdd(R, S)}, for several R of so many columns. */
+    PackedOperand packLeft(Block left, int columns, Scratch scratch);
 
-    /** S += L R by {@code right(R, ...).multiplyAdd(L, S)}, for several L. */
-    Factor right(Block right, Scratch scratch);
+    /** S += L R by {@code packRight(R, ...).multiplyAdd(L, S)}, for several L. */
+    PackedOperand packRight(Block right, Scratch scratch);
 
-    /** S += L R, with L (p, q), R (q, r), S (p, r); S shares no memory with L or R. See {@link Factor}. */
+    /** S += L R, with L (p, q), R (q, r), S (p, r); S shares no memory with L or R. See {@link PackedOperand}. */
     void multiplyAdd(Block left, Block right, Block sum);
 
     /** s_i += Σ_j z_ij, in the order of j. */

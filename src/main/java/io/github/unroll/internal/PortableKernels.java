@@ -18,32 +18,32 @@ class PortableKernels implements Kernels {
     }
 
     @Override
-    public final Factor left(Block left, int columns, Scratch scratch) {
-        return left.isEmpty() ? Factor.EMPTY : leftFactor(left, columns, scratch);
+    public final PackedOperand packLeft(Block left, int columns, Scratch scratch) {
+        return left.isEmpty() ? PackedOperand.EMPTY : leftOperand(left, columns, scratch);
     }
 
     @Override
-    public final Factor right(Block right, Scratch scratch) {
-        return right.isEmpty() ? Factor.EMPTY : rightFactor(right, scratch);
+    public final PackedOperand packRight(Block right, Scratch scratch) {
+        return right.isEmpty() ? PackedOperand.EMPTY : rightOperand(right, scratch);
     }
 
-    Factor leftFactor(Block left, int columns, Scratch scratch) {
-        return factorOnce(left, scratch);
+    PackedOperand leftOperand(Block left, int columns, Scratch scratch) {
+        return leftOperandOnce(left, scratch);
     }
 
-    Factor rightFactor(Block right, Scratch scratch) {
+    PackedOperand rightOperand(Block right, Scratch scratch) {
         return isSmall(right.columns(), right.rows())
                 ? (left, sum) -> ScalarTile.multiplyAdd(left, right, sum)
-                : transposed(new PortableFactor(right.transpose(), scratch));
+                : transposed(new PortablePackedLeft(right.transpose(), scratch));
     }
 
     private static boolean isSmall(int rows, int depth) {
         return rows <= FEW && depth < DEEP;
     }
 
-    /** A factor that stands on one side of the product as one that stands on the other: S += L R is Sᵀ += Rᵀ Lᵀ. */
-    static Factor transposed(Factor factor) {
-        return (other, sum) -> factor.multiplyAdd(other.transpose(), sum.transpose());
+    /** An operand on one side of the product as one on the other: S += L R is Sᵀ += Rᵀ Lᵀ. */
+    static PackedOperand transposed(PackedOperand operand) {
+        return (other, sum) -> operand.multiplyAdd(other.transpose(), sum.transpose());
     }
 
     @Override
@@ -60,17 +60,17 @@ class PortableKernels implements Kernels {
 
     private void multiplyAddColumns(Block left, Block right, Block sum) {
         try (Scratch scratch = new Scratch()) {
-            Factor factor = factorOnce(left, scratch);
+            PackedOperand packed = leftOperandOnce(left, scratch);
             Parallel.columns(sum.columns(), 2.0 * left.rows() * left.columns() * right.columns(), (first, count) ->
-                    factor.multiplyAdd(right.columns(first, count), sum.columns(first, count)));
+                    packed.multiplyAdd(right.columns(first, count), sum.columns(first, count)));
         }
     }
 
     /** L, for one product. */
-    Factor factorOnce(Block left, Scratch scratch) {
+    PackedOperand leftOperandOnce(Block left, Scratch scratch) {
         return isSmall(left.rows(), left.columns())
                 ? (right, sum) -> ScalarTile.multiplyAdd(left, right, sum)
-                : new PortableFactor(left, scratch);
+                : new PortablePackedLeft(left, scratch);
     }
 
     /** Whether Sᵀ += Rᵀ Lᵀ is faster than S += L R: here, where vectors run along the rows, if S is wider than high. */

@@ -92,8 +92,8 @@ public record Recurrence(List<Affine> gates, int m) {
         try (Scratch scratch = new Scratch()) {
             List<Affine> slices = gates.stream().map(gate -> gate.map(member::rows)).toList();
             TimeChunk steps = new TimeChunk(x.size(), m);
-            Factor wx = KERNELS.left(stack(slices, this::wx, scratch), steps.maxColumns(), scratch);
-            Factor wa = KERNELS.left(stack(slices, this::wa, scratch), m, scratch);
+            PackedOperand wx = KERNELS.packLeft(stack(slices, this::wx, scratch), steps.maxColumns(), scratch);
+            PackedOperand wa = KERNELS.packLeft(stack(slices, this::wa, scratch), m, scratch);
             int rows = slices.size() * slices.get(0).b().rows();
             double[] inputs = scratch.array(steps.maxSize(nx()));
             double[] preActivations = scratch.array(steps.maxSize(rows));
@@ -154,8 +154,8 @@ public record Recurrence(List<Affine> gates, int m) {
             double[] preActivations, Team.Member member) {
         try (Scratch scratch = new Scratch()) {
             TimeChunk steps = new TimeChunk(x.size(), m);
-            Factor toInput = KERNELS.left(transposed(this::wx, member, scratch), steps.maxColumns(), scratch);
-            Factor toState = KERNELS.left(transposed(this::wa, member, scratch), m, scratch);
+            PackedOperand toInput = KERNELS.packLeft(transposed(this::wx, member, scratch), steps.maxColumns(), scratch);
+            PackedOperand toState = KERNELS.packLeft(transposed(this::wa, member, scratch), m, scratch);
             double[] statesAndInputs = scratch.array(steps.maxSize(na() + nx()));
             List<Affine.Gradients> dGates = gradients.dGates.stream().map(dGate -> dGate.map(member::rows)).toList();
             Block daNext = member.rows(gradients.da0);
@@ -184,7 +184,7 @@ public record Recurrence(List<Affine> gates, int m) {
     /** dW += dZ Vᵀ, db += row sums of dZ, for each gate. */
     private static void addGradients(List<Block> dz, Block v, List<Affine.Gradients> dGates) {
         try (Scratch scratch = new Scratch()) {
-            Factor byV = KERNELS.right(v.transpose(), scratch);
+            PackedOperand byV = KERNELS.packRight(v.transpose(), scratch);
             for (int k = 0; k < dz.size(); k++) {
                 byV.multiplyAdd(dz.get(k), dGates.get(k).dw());
                 KERNELS.addRowSums(dz.get(k), dGates.get(k).db());
@@ -209,13 +209,13 @@ public record Recurrence(List<Affine> gates, int m) {
     }
 
     /** Wx of all gates, for steps one by one. */
-    Factor toGatesFromInput(Scratch scratch) {
-        return KERNELS.left(stack(gates, this::wx, scratch), m, scratch);
+    PackedOperand toGatesFromInput(Scratch scratch) {
+        return KERNELS.packLeft(stack(gates, this::wx, scratch), m, scratch);
     }
 
     /** Wa of all gates, for steps one by one. */
-    Factor toGatesFromState(Scratch scratch) {
-        return KERNELS.left(stack(gates, this::wa, scratch), m, scratch);
+    PackedOperand toGatesFromState(Scratch scratch) {
+        return KERNELS.packLeft(stack(gates, this::wa, scratch), m, scratch);
     }
 
     /** The matrices of all gates on top of each other. */

@@ -28,7 +28,7 @@ public final class RecurrentWeights {
      * @param wx Wx (g n_a, n_x)
      * @param wa Wa (g n_a, n_a)
      */
-    private record Kept(Factor wx, Factor wa) {
+    private record Kept(PackedOperand wx, PackedOperand wa) {
     }
 
     /** The weights of each gate. */
@@ -68,7 +68,7 @@ public final class RecurrentWeights {
     }
 
     /** Z += W V, the columns divided over threads if there is much to do. */
-    private static void add(Factor w, Block v, Block z) {
+    private static void add(PackedOperand w, Block v, Block z) {
         Parallel.columns(v.columns(), 2.0 * z.rows() * v.rows() * v.columns(), (first, count) ->
                 w.multiplyAdd(v.columns(first, count), z.columns(first, count)));
     }

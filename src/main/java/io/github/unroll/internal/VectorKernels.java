@@ -39,25 +39,27 @@ final class VectorKernels extends PortableKernels {
 
     /** A column of the sum is computed as a row, along which the vectors run. */
     @Override
-    Factor leftFactor(Block left, int columns, Scratch scratch) {
-        return columns == 1 ? transposed(new VectorPanels(TileShape.ROW, left.transpose(), scratch)) : factorOnce(left, scratch);
+    PackedOperand leftOperand(Block left, int columns, Scratch scratch) {
+        return columns == 1
+                ? transposed(new VectorPackedRight(TileShape.ROW, left.transpose(), scratch))
+                : leftOperandOnce(left, scratch);
     }
 
     @Override
-    Factor factorOnce(Block left, Scratch scratch) {
-        Block rows = VectorPanels.rowByRow(left, scratch);
+    PackedOperand leftOperandOnce(Block left, Scratch scratch) {
+        Block rows = VectorPackedRight.rowByRow(left, scratch);
         return (right, sum) -> {
             if (isBetterTransposed(left, sum)) {
-                VectorPanels.multiplyAdd(tiles, right.transpose(), rows.transpose(), sum.transpose());
+                VectorPackedRight.multiplyAdd(tiles, right.transpose(), rows.transpose(), sum.transpose());
             } else {
-                VectorPanels.multiplyAdd(tiles, rows, right, sum);
+                VectorPackedRight.multiplyAdd(tiles, rows, right, sum);
             }
         };
     }
 
     @Override
-    Factor rightFactor(Block right, Scratch scratch) {
-        return new VectorPanels(tiles, right, scratch);
+    PackedOperand rightOperand(Block right, Scratch scratch) {
+        return new VectorPackedRight(tiles, right, scratch);
     }
 
     /** Vectors run along the rows of the sum, so these should have no gaps; nor should those of L, which are read one by one. */

@@ -9,10 +9,11 @@
  *     Team, Helpers                           threads, each with some of the hidden units
  *     Kernels                                 what is computed: products, gates, softmax; chosen once by KernelChoice
  *       PortableKernels                       plain Java
- *         PortableFactor, ScalarTile            the product S += L R
+ *         PortablePackedLeft, ScalarTile        the product S += L R
  *         PortableGates, Activations            a step past its products, σ and tanh
  *       VectorKernels                         jdk.incubator.vector
- *         VectorPanels, VectorTile, VectorRow   the product S += L R, in tiles of a TileShape
+ *         VectorPackedRight                     the product S += L R
+ *           TileShape, VectorTile, VectorRow      its tiles, by the registers of the processor
  *         VectorMath                            σ and tanh
  *   OutputLayer                               y_t = softmax(Wy a_t + by) of all steps
  * Matrix
@@ -22,7 +23,7 @@
  *   TreeWalk, TreeBuilder, Records            records of matrices by name: taken apart, walked, put together
  * </pre>
  * {@link io.github.unroll.internal.Block} is a window on an array, {@link io.github.unroll.internal.Scratch} working memory
- * that is used again, {@link io.github.unroll.internal.Factor} an operand made ready for several products.
+ * that is used again, {@link io.github.unroll.internal.PackedOperand} an operand packed once for several products.
  * {@link io.github.unroll.internal.Check} has the rules and messages that all packages share,
  * {@link io.github.unroll.internal.ArraySize} the largest array.
  *
@@ -42,7 +43,7 @@
  * <h2>What to change</h2>
  * <ul>
  * <li>For a processor with other vectors or registers: the tiles in {@code TileShape} and {@code VectorTile}, the blocks in
- * {@code VectorPanels}. No shape changes a bit: every element of a sum is one chain of fused multiply-adds in the order of
+ * {@code VectorPackedRight}. No shape changes a bit: every element of a sum is one chain of fused multiply-adds in the order of
  * the inner dimension.</li>
  * <li>For a GRU: a cell and a sequence beside {@code LstmCell} and {@code Lstm}, with {@code gruForward} and
  * {@code gruBackward} in {@code Kernels}. The candidate sees r_t ⊙ (Wa a_{t-1} + b), so its pre-activation is two

@@ -72,12 +72,12 @@ class HugeEmptyBlockTest {
             return products.flatMap(product -> Stream.of(
                     call("multiplyAdd", block, () -> kernels.multiplyAdd(product.left, product.right, product.sum)),
                     call("left", block, () -> inScratch(scratch ->
-                            kernels.left(product.left, product.right.columns(), scratch)
+                            kernels.packLeft(product.left, product.right.columns(), scratch)
                                     .multiplyAdd(product.right, product.sum))),
                     call("left, for a column", block, () -> inScratch(scratch ->
-                            kernels.left(product.left, 1, scratch).multiplyAdd(product.right, product.sum))),
+                            kernels.packLeft(product.left, 1, scratch).multiplyAdd(product.right, product.sum))),
                     call("right", block, () -> inScratch(scratch ->
-                            kernels.right(product.right, scratch).multiplyAdd(product.left, product.sum)))));
+                            kernels.packRight(product.right, scratch).multiplyAdd(product.left, product.sum)))));
         }));
     }
 

@@ -100,7 +100,7 @@ class MultiplyAddTest {
 
     @ParameterizedTest
     @MethodSource("layouts")
-    void aFactorOnEitherSideAddsTheSameBits(Kernels kernels, Layout ofLeft, Layout ofRight, Layout ofSum) {
+    void aPackedOperandOnEitherSideAddsTheSameBits(Kernels kernels, Layout ofLeft, Layout ofRight, Layout ofSum) {
         Random random = new Random(23);
         Stream.concat(shapes(), Stream.of(new Shape(14, 9, 40), new Shape(25, 600, 1), new Shape(1, 600, 25),
                 new Shape(8, 255, 11), new Shape(11, 256, 8))).forEach(shape -> {
@@ -112,8 +112,8 @@ class MultiplyAddTest {
             double[] expected = fusedLoop(left, right, elements(byLeft));
 
             try (Scratch scratch = new Scratch()) {
-                kernels.left(left, shape.r, scratch).multiplyAdd(right, byLeft);
-                kernels.right(right, scratch).multiplyAdd(left, byRight);
+                kernels.packLeft(left, shape.r, scratch).multiplyAdd(right, byLeft);
+                kernels.packRight(right, scratch).multiplyAdd(left, byRight);
             }
 
             assertThat(elements(byLeft)).as("%s", shape).containsExactly(expected);
@@ -125,7 +125,7 @@ class MultiplyAddTest {
 
     @ParameterizedTest
     @MethodSource("implementations")
-    void aFactorMayHaveAMillionColumnsOrRows(Kernels kernels) {
+    void aPackedOperandMayHaveAMillionColumnsOrRows(Kernels kernels) {
         int n = 1_000_003;
         Random random = new Random(24);
         Block column = Layout.WHOLE.random(2, 1, 1, random);
@@ -136,9 +136,9 @@ class MultiplyAddTest {
         double[] expected = fusedLoop(column, row, new double[2 * n]);
 
         try (Scratch scratch = new Scratch()) {
-            kernels.right(row, scratch).multiplyAdd(column, byRight);
-            kernels.left(row.transpose(), 2, scratch).multiplyAdd(column.transpose(), byLeft);
-            kernels.left(row.transpose(), 1, scratch).multiplyAdd(column.rows(1, 1), byTranspose);
+            kernels.packRight(row, scratch).multiplyAdd(column, byRight);
+            kernels.packLeft(row.transpose(), 2, scratch).multiplyAdd(column.transpose(), byLeft);
+            kernels.packLeft(row.transpose(), 1, scratch).multiplyAdd(column.rows(1, 1), byTranspose);
         }
 
         assertThat(Arrays.equals(byRight.values(), expected)).isTrue();

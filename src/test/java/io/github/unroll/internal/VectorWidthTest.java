@@ -45,7 +45,7 @@ class VectorWidthTest {
 
     /** Some tests of the kernels, in this JVM. */
     public static void main(String[] arguments) {
-        KernelImplementations.all().forEach(kernels -> new MultiplyAddTest().aFactorOnEitherSideAddsTheSameBits(
+        KernelImplementations.all().forEach(kernels -> new MultiplyAddTest().aPackedOperandOnEitherSideAddsTheSameBits(
                 kernels.getPayload(), Layout.WINDOW, Layout.WHOLE, Layout.WINDOW));
         SameBitsTest.blocks().forEach(z -> {
             SameBitsTest test = new SameBitsTest();

@@ -6,7 +6,7 @@ import static io.github.unroll.internal.VectorTile.LANES;
  * The right operand R (q, r) of products, packed in panels as wide as the tiles: each panel stores row 0, then row 1, and so on,
  * in the order in which a tile reads them. The left operands are read where they stand.
  */
-final class VectorPanels implements Factor {
+final class VectorPackedRight implements PackedOperand {
 
     /** A tile takes in so much of the inner dimension at a time. */
     private static final int DEPTH = 512;
@@ -27,7 +27,7 @@ final class VectorPanels implements Factor {
     /** So many rows of L go through all panels: whole tiles of each. */
     private final int height;
 
-    VectorPanels(TileShape shape, Block right, Scratch scratch) {
+    VectorPackedRight(TileShape shape, Block right, Scratch scratch) {
         this.shape = shape;
         depth = right.rows();
         columns = right.columns();
@@ -100,7 +100,7 @@ final class VectorPanels implements Factor {
             for (int k = 0, deep; k < right.rows(); k += deep) {
                 deep = Math.min(DEPTH, right.rows() - k);
                 try (Scratch scratch = new Scratch()) {
-                    new VectorPanels(shape, right.rows(k, deep).columns(j, count), scratch)
+                    new VectorPackedRight(shape, right.rows(k, deep).columns(j, count), scratch)
                             .multiplyAdd(left.columns(k, deep), sum.columns(j, count));
                 }
             }

@@ -7,7 +7,7 @@ import static java.lang.Math.fma;
  * form in which the JIT compiler turns the innermost loop into vector instructions by itself. Three columns of the sum take in
  * three columns of L at a time; of longer sums JDK 17 makes no vectors.
  */
-final class PortableFactor implements Factor {
+final class PortablePackedLeft implements PackedOperand {
 
     /** The rows of a strip: the columns of L and of the sum that are in use stay in the first-level cache. */
     private static final int STRIP = 256;
@@ -21,7 +21,7 @@ final class PortableFactor implements Factor {
     /** Column k of the strip s is {@code columns[s * depth + k]}. */
     private final double[][] columns;
 
-    PortableFactor(Block left, Scratch scratch) {
+    PortablePackedLeft(Block left, Scratch scratch) {
         rows = left.rows();
         depth = left.columns();
         strips = (rows - 1) / STRIP + 1;

@@ -31,7 +31,7 @@ final class Activations {
     /** The bias of the exponent of a double, whose bits stand above the 52 of the fraction. */
     static final long BIAS = 1023;
     static final int FRACTION_BITS = 52;
-    /** 2ⁿ is computed so many powers of 2 apart from where it might not be a normal number. */
+    /** The exponent by which 2ⁿ is shifted where it may be too large or too small for a normal number. */
     static final int APART = 54;
     static final double TWO_TO_MINUS_APART = 0x1p-54;
     /** e^2y is 0 below this, and σ(-2y) above its opposite. */
@@ -52,7 +52,9 @@ final class Activations {
 
     /** n + ROUND. */
     private final double[] shifted;
+    /** A power of 2: 2ⁿ⁺¹, or a fixed power of 2 apart from that. */
     private final double[] power;
+    /** y, and then h. */
     private final double[] reduced;
 
     /** For so many numbers at the most. */
@@ -81,8 +83,8 @@ final class Activations {
         for (int i = 0; i < count; i++) {
             h[i] = reduce(h[i], shifted[i] - ROUND);
             double d = fma(h[i] * h[i], polynomial(h[i] * h[i]), 1) - h[i];
-            double sum = fma(0.5, power[i], TWO_TO_MINUS_APART);    // 1 + 2ⁿ
-            double rest = TWO_TO_MINUS_APART - fma(-0.5, power[i], sum);    // left out by it
+            double sum = fma(0.5, power[i], TWO_TO_MINUS_APART);                   // 1 + 2ⁿ
+            double rest = TWO_TO_MINUS_APART - fma(-0.5, power[i], sum);           // the part of 2ⁿ or 1 that is lost in it
             z[i] = d * TWO_TO_MINUS_APART / fma(sum, d, fma(rest, d, power[i] * h[i]));
         }
     }
@@ -105,7 +107,7 @@ final class Activations {
         for (int i = 0; i < count; i++) {
             h[i] = reduce(h[i], shifted[i] - ROUND);
             double delta = h[i] * h[i] * polynomial(h[i] * h[i]) - h[i];
-            double expm1 = fma(0.5, power[i], -1);    // 2ⁿ - 1
+            double expm1 = fma(0.5, power[i], -1);                                 // 2ⁿ - 1
             double n = fma(expm1, delta, power[i] * h[i]) + expm1;
             z[i] = sign(z[i]) * (n / (fma(2, delta, n) + 2));
         }

@@ -34,7 +34,7 @@ final class Activations {
     /** The exponent by which 2ⁿ is shifted where it may be too large or too small for a normal number. */
     static final int APART = 54;
     static final double TWO_TO_MINUS_APART = 0x1p-54;
-    /** e^2y is 0 below this, and σ(-2y) above its opposite. */
+    /** e^2y is 0 below this, and σ(-2y) is 0 above its opposite. */
     static final double EXP_MIN = -373;
     /** σ(-2y) is 1 below this. */
     static final double SIGMOID_MIN = -20;

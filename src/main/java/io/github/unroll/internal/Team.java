@@ -21,8 +21,8 @@ final class Team {
     /** Fewer operations from one barrier to the next are not worth the barrier: some 10 microseconds. */
     private static final double LEAST_BETWEEN_BARRIERS = 1e6;
 
-    /** How long the caller waits for helpers: 5 % of the time that the work takes at 50 operations a nanosecond. */
-    private static final double PATIENCE_NANOS_PER_OPERATION = 1e-3;
+    /** How long the caller waits for helpers: 5 % of the time that the work takes at 70 operations a nanosecond. */
+    private static final double PATIENCE_NANOS_PER_OPERATION = 7e-4;
 
     /** A waiting thread spins so often, some microseconds, before it lets other threads run ... */
     private static final int SPINS = 100;

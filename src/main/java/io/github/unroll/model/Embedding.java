@@ -50,9 +50,9 @@ public final class Embedding {
     private static Matrix columns(Matrix table, int[] ids) {
         int m = ids.length;
         double[] x = Matrix.zeros(table.rows(), m).toArray();
-        for (int i = 0; i < table.rows(); i++) {
-            for (int j = 0; j < m; j++) {
-                x[i * m + j] = ids[j] == NONE ? 0 : table.get(i, ids[j]);
+        for (int j = 0; j < m; j++) {
+            for (int i = 0; ids[j] != NONE && i < table.rows(); i++) {
+                x[i * m + j] = table.get(i, ids[j]);
             }
         }
         return Matrix.of(table.rows(), m, x);
@@ -82,11 +82,9 @@ public final class Embedding {
     }
 
     private static void addColumns(Matrix dxt, int[] ids, double[] dTable, int vocabulary) {
-        for (int i = 0; i < dxt.rows(); i++) {
-            for (int j = 0; j < ids.length; j++) {
-                if (ids[j] != NONE) {
-                    dTable[i * vocabulary + ids[j]] += dxt.get(i, j);
-                }
+        for (int j = 0; j < ids.length; j++) {
+            for (int i = 0; ids[j] != NONE && i < dxt.rows(); i++) {
+                dTable[i * vocabulary + ids[j]] += dxt.get(i, j);
             }
         }
     }

@@ -160,14 +160,13 @@ public final class BinaryCrossEntropy {
 
     private void requireProbabilities(String operation, List<Matrix> p) {
         for (int t = 0; t < p.size(); t++) {
-            Matrix pt = p.get(t);
-            for (int i = 0; i < pt.rows(); i++) {
-                for (int j = 0; j < pt.columns(); j++) {
-                    double pij = pt.get(i, j);
-                    if (weights.w().get(t).get(0, j) != 0 && !(pij >= 0 && pij <= 1)) {
-                        throw new IllegalArgumentException(operation + ": " + Check.entry("p", t) + " at row " + i + ", column "
-                                + j + " is " + pij + "; a probability must be at least 0 and at most 1");
-                    }
+            double[] pt = p.get(t).toArray();
+            double[] w = weights.w().get(t).toArray();
+            for (int k = 0; k < pt.length; k++) {
+                int j = k % w.length;
+                if (w[j] != 0 && !(pt[k] >= 0 && pt[k] <= 1)) {
+                    throw new IllegalArgumentException(operation + ": " + Check.entry("p", t) + " at row " + k / w.length
+                            + ", column " + j + " is " + pt[k] + "; a probability must be at least 0 and at most 1");
                 }
             }
         }

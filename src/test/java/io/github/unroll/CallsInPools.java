@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Calls a network from a fork/join pool in the way that is asked for, and prints "done". For a JVM with little memory. */
 public final class CallsInPools {
 
-    private static final int CALLS = 60;
+    private static final int CALLS = 40;
 
     private final Lstm lstm = new Lstm(LstmCell.Parameters.random(64, 128, 2, new Random(1)));
     private final List<Matrix> x = Collections.nCopies(8, Matrix.zeros(64, 32));

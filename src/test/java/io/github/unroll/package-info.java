@@ -6,13 +6,17 @@
  * numbers are those of PyTorch                     GoldenTest, LayerStackGoldenTest, LossGoldenTest, DropoutTest, OptimiserTest
  * numbers are those that the exercise publishes    PublishedNumbersTest, WalkthroughTest; its mistakes: ErrataTest
  * a sequence equals a loop over its cell, ...      RnnIdentityTest, LstmIdentityTest, LayerStackIdentityTest
+ * a padded batch equals its sequences alone        RaggedBatchTest, PublishedCasesTest
+ * one step equals one of a sequence                StepTest, InferenceTest
  * examples do not see each other                   IsolationTest
  * no overflow, NaN only where it belongs           NumericsTest, SaturationTest
  * bits are those recorded once                     RecordedBitsTest
- * bits do not depend on the kernels                SameBitsTest
+ * bits do not depend on the kernels                SameBitsTest, VectorWidthTest: where the vector kernels run
  * bits do not depend on threads or pools           RecurrenceTest, ParallelTest, ConcurrencyTest
  * kernels compute their formulas                   KernelsTest, MultiplyAddTest, ActivationsTest
  * nothing is lost or hangs                         TeamTest, SmallJvmTest; Soak, by hand
+ * an empty matrix costs nothing                    HugeEmptyTest, HugeEmptyBlockTest, HugeEmptyTensorTest, ShapeCheckTest
+ * everything prints its sizes                      PrintingTest
  * every error names its operands and its rule      *ErrorsTest
  * a list is copied once, then checked              ListArgumentsTest, ListsInTreesTest
  * a loss decreases                                 TrainingTest, ResumedCharacterModelTest, ForecastTest

@@ -311,7 +311,7 @@ public final class LayerStack<P extends Record> {
         return throughLayers(da, dLast, cache.network.output.gradients(dz, h), cache);
     }
 
-    private Gradients<P> throughLayers(List<Matrix> da, State dLast, StackOutput dOutput, Cache<P> cache) {
+    private Gradients<P> throughLayers(List<Matrix> da, State dLast, StackOutput.Gradients dOutput, Cache<P> cache) {
         List<Matrix> dh = da;
         List<State> dFirst = new ArrayList<>();
         List<Layer<P>> dLayers = new ArrayList<>();
@@ -323,7 +323,7 @@ public final class LayerStack<P extends Record> {
         }
         Collections.reverse(dFirst);
         Collections.reverse(dLayers);
-        return new Gradients<>(dh, States.join(dFirst), new Parameters<>(dLayers, dOutput.wy(), dOutput.by()));
+        return new Gradients<>(dh, States.join(dFirst), new Parameters<>(dLayers, dOutput.dWy(), dOutput.dby()));
     }
 
     private void checkCache(Cache<P> cache) {

@@ -22,14 +22,18 @@ record StackOutput(Matrix wy, Matrix by) {
         return IntStream.range(0, dz.size()).mapToObj(t -> da.get(t).plus(wy.transposeTimes(dz.get(t)))).toList();
     }
 
+    /** The gradients with respect to Wy and by. */
+    record Gradients(Matrix dWy, Matrix dby) {
+    }
+
     /** dWy = Σ_t dz_t h_tᵀ and dby = Σ_t row sums of dz_t; without dz, zeros. */
-    StackOutput gradients(List<Matrix> dz, List<Matrix> h) {
+    Gradients gradients(List<Matrix> dz, List<Matrix> h) {
         Matrix dWy = Matrix.zeros(wy.rows(), wy.columns());
         Matrix dby = Matrix.zeros(wy.rows(), 1);
         for (int t = 0; t < dz.size(); t++) {
             dWy = dWy.plus(dz.get(t).timesTranspose(h.get(t)));                    // (n_y, rows of h)
             dby = dby.plus(dz.get(t).rowSums());
         }
-        return new StackOutput(dWy, dby);
+        return new Gradients(dWy, dby);
     }
 }

@@ -3,40 +3,59 @@ package io.github.unroll.internal;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
+import java.util.List;
 
 /** Takes records apart and puts them together. {@code where} begins the messages, and names the record. */
 final class Records {
+
+    /** Looked up once for each class: reflection makes new objects at every call. */
+    private static final ClassValue<Declaration> DECLARATIONS = new ClassValue<>() {
+        @Override
+        protected Declaration computeValue(Class<?> type) {
+            return Declaration.of(type);
+        }
+    };
+
+    private record Declaration(List<RecordComponent> components, List<Method> accessors, Constructor<?> canonical) {
+
+        static Declaration of(Class<?> type) {
+            List<RecordComponent> components = List.of(type.getRecordComponents());
+            Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+            return new Declaration(components, components.stream().map(RecordComponent::getAccessor).toList(),
+                    call(() -> type.getDeclaredConstructor(types)));
+        }
+    }
 
     private Records() {
     }
 
     /** The names of the components, in their order. */
     static String[] names(Object record) {
-        return Arrays.stream(record.getClass().getRecordComponents()).map(RecordComponent::getName).toArray(String[]::new);
+        return DECLARATIONS.get(record.getClass()).components.stream().map(RecordComponent::getName).toArray(String[]::new);
     }
 
     /** The values of the components, in their order. */
     static Object[] values(String where, Object record) {
-        return Arrays.stream(record.getClass().getRecordComponents()).map(component -> {
-            requireAccess(where, record.getClass(), component.getAccessor());
-            return call(() -> component.getAccessor().invoke(record));
-        }).toArray();
+        List<Method> accessors = DECLARATIONS.get(record.getClass()).accessors;
+        Object[] values = new Object[accessors.size()];
+        for (int k = 0; k < values.length; k++) {
+            Method accessor = accessors.get(k);
+            requireAccess(where, record.getClass(), accessor);
+            values[k] = call(() -> accessor.invoke(record));
+        }
+        return values;
     }
 
     /** A record of a class, from the values of its components. */
     static Object make(String where, Class<?> type, Object[] values) {
-        RecordComponent[] components = type.getRecordComponents();
-        for (int k = 0; k < components.length; k++) {
-            requireFits(where, components[k], values[k]);
+        Declaration declaration = DECLARATIONS.get(type);
+        for (int k = 0; k < values.length; k++) {
+            requireFits(where, declaration.components.get(k), values[k]);
         }
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        return call(() -> {
-            Constructor<?> canonical = type.getDeclaredConstructor(types);
-            requireAccess(where, type, canonical);
-            return canonical.newInstance(values);
-        });
+        requireAccess(where, type, declaration.canonical);
+        return call(() -> declaration.canonical.newInstance(values));
     }
 
     /** A list in the result is a {@link java.util.List}, not an ArrayList. */
@@ -56,12 +75,12 @@ final class Records {
         }
     }
 
-    private interface Reflection {
-        Object run() throws ReflectiveOperationException;
+    private interface Reflection<T> {
+        T run() throws ReflectiveOperationException;
     }
 
     /** An exception of the record itself, such as one about a shape that it does not allow, is thrown as it is. */
-    private static Object call(Reflection reflection) {
+    private static <T> T call(Reflection<T> reflection) {
         try {
             return reflection.run();
         } catch (InvocationTargetException e) {

@@ -1,11 +1,11 @@
 package io.github.unroll.training;
 
 import static io.github.unroll.model.ParameterTree.map;
-import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -89,18 +89,20 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
         P gradient = Finite.gradients(operation, gradients, state.parameters);
         double step = LearningRate.at(operation, rate, state.steps());
         Matrix t = StepCount.next(state.t);
-        P m = zip(state.m, gradient, (mk, g) -> mk.times(beta1).plus(g.times(1 - beta1)));
-        P v = zip(state.v, gradient, (vk, g) -> vk.times(beta2).plus(g.hadamard(g).times(1 - beta2)));
-        P direction = zip(m, v, (mk, vk) -> direction(mk, vk, StepCount.of(t)));
-        P parameters = zip(from, direction, (p, d) -> p.minus(d.times(step)));
-        return Finite.require(operation, new State<>(parameters, m, v, t));
+        double mScale = 1 - StrictMath.pow(beta1, StepCount.of(t));
+        double vScale = 1 - StrictMath.pow(beta2, StepCount.of(t));
+        List<P> next = Trees.update(List.of(from, state.m, state.v), gradient,
+                (g, pmv) -> step(step, mScale, vScale, g, pmv[0], pmv[1], pmv[2]));
+        return Finite.require(operation, new State<>(next.get(0), next.get(1), next.get(2), t));
     }
 
-    /** m̂ / (√v̂ + ε). */
-    private Matrix direction(Matrix m, Matrix v, int t) {
-        double mScale = 1 - StrictMath.pow(beta1, t);
-        double vScale = 1 - StrictMath.pow(beta2, t);
-        return m.zip(v, (mi, vi) -> mi / mScale / (Math.sqrt(vi / vScale) + epsilon));
+    /** The formulas above, element by element: p, m and v become those of the next step. */
+    private void step(double step, double mScale, double vScale, double[] g, double[] p, double[] m, double[] v) {
+        for (int i = 0; i < g.length; i++) {
+            m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+            v[i] = beta2 * v[i] + (1 - beta2) * (g[i] * g[i]);
+            p[i] -= step * (m[i] / mScale / (Math.sqrt(v[i] / vScale) + epsilon));
+        }
     }
 
     /**

@@ -2,7 +2,11 @@ package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.TreeWalk;
+import io.github.unroll.model.ParameterTree;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Trees of matrices, as {@link io.github.unroll.model.ParameterTree} describes them, in operations of this package. */
 final class Trees {
@@ -26,6 +30,27 @@ final class Trees {
             SequenceCheck.sameShape(operation, nameOf(path, name), leaf, nameOf(path, otherName), otherLeaf);
             return leaf;
         }).over(tree, other);
+    }
+
+    /** A step of an optimiser, element by element of one leaf. */
+    interface Step {
+
+        /** Changes the leaves of the trees in place; the gradient stays as it is. */
+        void apply(double[] gradient, double[]... leaves);
+    }
+
+    /** {@return what a step makes of trees, all of the structure of the gradients} */
+    static <P> List<P> update(List<P> trees, P gradients, Step step) {
+        List<Map<String, Matrix>> leaves = trees.stream().map(ParameterTree::leaves).toList();
+        List<Map<String, Matrix>> updated = trees.stream().<Map<String, Matrix>>map(tree -> new LinkedHashMap<>()).toList();
+        ParameterTree.leaves(gradients).forEach((name, gradient) -> {
+            double[][] elements = leaves.stream().map(ofTree -> ofTree.get(name).toArray()).toArray(double[][]::new);
+            step.apply(gradient.toArray(), elements);
+            for (int k = 0; k < elements.length; k++) {
+                updated.get(k).put(name, Matrix.of(gradient.rows(), gradient.columns(), elements[k]));
+            }
+        });
+        return IntStream.range(0, trees.size()).mapToObj(k -> ParameterTree.withLeaves(trees.get(k), updated.get(k))).toList();
     }
 
     /** A leaf as errors name it, from the name of the tree on. */

@@ -1,11 +1,11 @@
 package io.github.unroll.training;
 
 import static io.github.unroll.model.ParameterTree.map;
-import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -71,12 +71,19 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("Adagrad.step", "state", state);
-        P gradient = Finite.gradients("Adagrad.step", gradients, state.parameters);
+        P gradient = Trees.sameStructure("Adagrad.step", "gradients", gradients, "parameters", state.parameters);
         double step = LearningRate.at("Adagrad.step", rate, state.steps());
-        P s = zip(state.s, gradient, (sk, g) -> sk.plus(g.hadamard(g)));
-        P direction = zip(gradient, s, (g, sk) -> g.zip(sk, (gi, si) -> gi / (Math.sqrt(si) + epsilon)));
-        P parameters = zip(state.parameters, direction, (p, d) -> p.minus(d.times(step)));
-        return Finite.require("Adagrad.step", new State<>(parameters, s, StepCount.next(state.t)));
+        List<P> next = Trees.update("Adagrad.step", List.of("parameters", "s"), List.of(state.parameters, state.s), gradient,
+                (g, ps) -> step(step, g, ps[0], ps[1]));
+        return new State<>(next.get(0), next.get(1), StepCount.next(state.t));
+    }
+
+    /** The formulas above, element by element: p and s become those of the next step. */
+    private void step(double step, double[] g, double[] p, double[] s) {
+        for (int i = 0; i < g.length; i++) {
+            s[i] += g[i] * g[i];
+            p[i] -= step * (g[i] / (Math.sqrt(s[i]) + epsilon));
+        }
     }
 
     /**

@@ -86,14 +86,14 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
 
     /** A step from θ_{t-1}, or from what is put in its place. */
     <P> State<P> step(String operation, State<P> state, P from, P gradients) {
-        P gradient = Finite.gradients(operation, gradients, state.parameters);
+        P gradient = Trees.sameStructure(operation, "gradients", gradients, "parameters", state.parameters);
         double step = LearningRate.at(operation, rate, state.steps());
         Matrix t = StepCount.next(state.t);
         double mScale = 1 - StrictMath.pow(beta1, StepCount.of(t));
         double vScale = 1 - StrictMath.pow(beta2, StepCount.of(t));
-        List<P> next = Trees.update(List.of(from, state.m, state.v), gradient,
+        List<P> next = Trees.update(operation, List.of("parameters", "m", "v"), List.of(from, state.m, state.v), gradient,
                 (g, pmv) -> step(step, mScale, vScale, g, pmv[0], pmv[1], pmv[2]));
-        return Finite.require(operation, new State<>(next.get(0), next.get(1), next.get(2), t));
+        return new State<>(next.get(0), next.get(1), next.get(2), t);
     }
 
     /** The formulas above, element by element: p, m and v become those of the next step. */

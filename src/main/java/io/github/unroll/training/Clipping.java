@@ -3,7 +3,7 @@ package io.github.unroll.training;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
-import java.util.Collection;
+import java.util.List;
 
 /**
  * Keeps gradients from exploding. They are any {@linkplain ParameterTree tree}: all gradients of a model at once. A NaN or
@@ -32,14 +32,14 @@ public final class Clipping {
      */
     public static <P> P byNorm(P gradients, double limit) {
         Check.positive("Clipping.byNorm", "limit", limit);
-        P copy = Finite.gradients("Clipping.byNorm", gradients);
-        double norm = norm(copy);
+        P copy = Trees.copy("Clipping.byNorm", "gradients", gradients);
+        double norm = norm(Finite.gradients("Clipping.byNorm", copy));
         return norm > limit ? shortened(copy, norm, limit) : copy;
     }
 
     private static <P> P shortened(P gradients, double norm, double limit) {
         if (norm == Double.POSITIVE_INFINITY) {                                // of numbers that are not: it has overflowed
-            double largest = largest(ParameterTree.leaves(gradients).values());
+            double largest = largest(elements(gradients));
             P small = ParameterTree.map(gradients, matrix -> matrix.map(g -> g / largest));
             return shortened(small, norm(small), limit);
         }
@@ -57,7 +57,8 @@ public final class Clipping {
      */
     public static <P> P byValue(P gradients, double limit) {
         Check.positive("Clipping.byValue", "limit", limit);
-        P copy = Finite.gradients("Clipping.byValue", gradients);
+        P copy = Trees.copy("Clipping.byValue", "gradients", gradients);
+        Finite.gradients("Clipping.byValue", copy);
         return ParameterTree.map(copy, matrix -> matrix.map(g -> Math.max(-limit, Math.min(g, limit))));
     }
 
@@ -68,27 +69,35 @@ public final class Clipping {
      * @return ‖G‖; NaN or infinite if an element is
      */
     public static double norm(Object tree) {
-        Collection<Matrix> matrices = Trees.leaves("Clipping.norm", "tree", tree).values();
-        double largest = largest(matrices);
+        return norm(elements(tree));
+    }
+
+    private static List<double[]> elements(Object tree) {
+        return Trees.leaves("Clipping.norm", "tree", tree).values().stream().map(Matrix::toArray).toList();
+    }
+
+    private static double norm(List<double[]> leaves) {
+        double largest = largest(leaves);
         if (largest == 0 || !Double.isFinite(largest)) {
             return largest;
         }
         double sum = 0;
-        for (Matrix matrix : matrices) {
-            for (double element : matrix.toArray()) {
+        for (double[] leaf : leaves) {
+            for (double element : leaf) {
                 sum += (element / largest) * (element / largest);
             }
         }
         return largest * Math.sqrt(sum);
     }
 
-    private static double largest(Collection<Matrix> matrices) {
-        double largest = 0;
-        for (Matrix matrix : matrices) {
-            for (double element : matrix.toArray()) {
-                largest = Math.max(largest, Math.abs(element));
+    /** max |g|, or NaN; without the signs, the bits are in the order of the numbers, and those of NaN come last. */
+    private static double largest(List<double[]> leaves) {
+        long largest = 0;
+        for (double[] leaf : leaves) {
+            for (double element : leaf) {
+                largest = Math.max(largest, Double.doubleToRawLongBits(element) & Long.MAX_VALUE);
             }
         }
-        return largest;
+        return Double.longBitsToDouble(largest);
     }
 }

@@ -1,11 +1,11 @@
 package io.github.unroll.training;
 
 import static io.github.unroll.model.ParameterTree.map;
-import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -78,12 +78,19 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("RmsProp.step", "state", state);
-        P gradient = Finite.gradients("RmsProp.step", gradients, state.parameters);
+        P gradient = Trees.sameStructure("RmsProp.step", "gradients", gradients, "parameters", state.parameters);
         double step = LearningRate.at("RmsProp.step", rate, state.steps());
-        P v = zip(state.v, gradient, (vk, g) -> vk.times(alpha).plus(g.hadamard(g).times(1 - alpha)));
-        P direction = zip(gradient, v, (g, vk) -> g.zip(vk, (gi, vi) -> gi / (Math.sqrt(vi) + epsilon)));
-        P parameters = zip(state.parameters, direction, (p, d) -> p.minus(d.times(step)));
-        return Finite.require("RmsProp.step", new State<>(parameters, v, StepCount.next(state.t)));
+        List<P> next = Trees.update("RmsProp.step", List.of("parameters", "v"), List.of(state.parameters, state.v), gradient,
+                (g, pv) -> step(step, g, pv[0], pv[1]));
+        return new State<>(next.get(0), next.get(1), StepCount.next(state.t));
+    }
+
+    /** The formulas above, element by element: p and v become those of the next step. */
+    private void step(double step, double[] g, double[] p, double[] v) {
+        for (int i = 0; i < g.length; i++) {
+            v[i] = alpha * v[i] + (1 - alpha) * (g[i] * g[i]);
+            p[i] -= step * (g[i] / (Math.sqrt(v[i]) + epsilon));
+        }
     }
 
     /**

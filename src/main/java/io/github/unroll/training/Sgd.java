@@ -1,11 +1,11 @@
 package io.github.unroll.training;
 
 import static io.github.unroll.model.ParameterTree.map;
-import static io.github.unroll.model.ParameterTree.zip;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -71,11 +71,19 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("Sgd.step", "state", state);
-        P gradient = Finite.gradients("Sgd.step", gradients, state.parameters);
+        P gradient = Trees.sameStructure("Sgd.step", "gradients", gradients, "parameters", state.parameters);
         double step = LearningRate.at("Sgd.step", rate, state.steps());
-        P v = zip(state.v, gradient, (vk, g) -> vk.times(momentum).plus(g));
-        P parameters = zip(state.parameters, v, (p, vk) -> p.minus(vk.times(step)));
-        return Finite.require("Sgd.step", new State<>(parameters, v, StepCount.next(state.t)));
+        List<P> next = Trees.update("Sgd.step", List.of("parameters", "v"), List.of(state.parameters, state.v), gradient,
+                (g, pv) -> step(step, g, pv[0], pv[1]));
+        return new State<>(next.get(0), next.get(1), StepCount.next(state.t));
+    }
+
+    /** The formulas above, element by element: p and v become those of the next step. */
+    private void step(double step, double[] g, double[] p, double[] v) {
+        for (int i = 0; i < g.length; i++) {
+            v[i] = momentum * v[i] + g[i];
+            p[i] -= step * v[i];
+        }
     }
 
     /**

@@ -39,15 +39,21 @@ final class Trees {
         void apply(double[] gradient, double[]... leaves);
     }
 
-    /** {@return what a step makes of trees, all of the structure of the gradients} */
-    static <P> List<P> update(List<P> trees, P gradients, Step step) {
+    /**
+     * {@return the trees after a step, which must be finite} They have the structure of the gradients.
+     *
+     * @param names how errors name the trees
+     * @param gradients the gradients, which must be finite
+     */
+    static <P> List<P> update(String operation, List<String> names, List<P> trees, P gradients, Step step) {
         List<Map<String, Matrix>> leaves = trees.stream().map(ParameterTree::leaves).toList();
         List<Map<String, Matrix>> updated = trees.stream().<Map<String, Matrix>>map(tree -> new LinkedHashMap<>()).toList();
-        ParameterTree.leaves(gradients).forEach((name, gradient) -> {
-            double[][] elements = leaves.stream().map(ofTree -> ofTree.get(name).toArray()).toArray(double[][]::new);
-            step.apply(gradient.toArray(), elements);
+        ParameterTree.leaves(gradients).forEach((leaf, gradient) -> {
+            double[][] elements = leaves.stream().map(ofTree -> ofTree.get(leaf).toArray()).toArray(double[][]::new);
+            step.apply(Finite.gradient(operation, leaf, gradient), elements);
             for (int k = 0; k < elements.length; k++) {
-                updated.get(k).put(name, Matrix.of(gradient.rows(), gradient.columns(), elements[k]));
+                Finite.require(operation, nameOf(leaf, names.get(k)), elements[k], gradient.columns());
+                updated.get(k).put(leaf, Matrix.of(gradient.rows(), gradient.columns(), elements[k]));
             }
         });
         return IntStream.range(0, trees.size()).mapToObj(k -> ParameterTree.withLeaves(trees.get(k), updated.get(k))).toList();

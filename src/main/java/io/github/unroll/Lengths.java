@@ -6,7 +6,6 @@ import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -37,6 +36,8 @@ import java.util.stream.IntStream;
 public final class Lengths {
 
     private final int[] lengths;
+    /** Of the last number of steps: the same lengths go through the layers and directions of a network, forward and backward. */
+    private Padding padding;
 
     private Lengths(int[] lengths) {
         this.lengths = lengths;
@@ -119,7 +120,7 @@ public final class Lengths {
         requireSteps("Lengths.last", steps.size());
         List<Matrix> states = new ArrayList<>(List.of(a0));                    // a_0, a_1, ..., a_Tx
         states.addAll(steps);
-        return columns(states, j -> lengths[j]);
+        return columns(blocks(states), j -> lengths[j]);
     }
 
     /**
@@ -131,7 +132,17 @@ public final class Lengths {
     public List<Matrix> clear(List<Matrix> steps) {
         List<Matrix> x = ShapeCheck.sequence("Lengths.clear", "steps", steps);
         require("Lengths.clear", "steps", x);
-        return new Padding(Optional.of(this), x.size()).clear(x);
+        return padding(x.size()).clear(x);
+    }
+
+    /** The padding of a sequence. Threads may each make their own: it does not change, and any will do. */
+    Padding padding(int steps) {
+        Padding known = padding;
+        if (known == null || known.steps() != steps) {
+            known = new Padding(this, steps);
+            padding = known;
+        }
+        return known;
     }
 
     /** There must be a length for each example of a sequence, and no length may exceed the number of steps. */
@@ -150,17 +161,21 @@ public final class Lengths {
     public List<Matrix> reverse(List<Matrix> steps) {
         List<Matrix> x = ShapeCheck.sequence("Lengths.reverse", "steps", steps);
         require("Lengths.reverse", "steps", x);
+        Block[] blocks = blocks(x);
         return IntStream.range(0, x.size())
-                .mapToObj(t -> columns(x, j -> t < lengths[j] ? lengths[j] - 1 - t : t)).toList();
+                .mapToObj(t -> columns(blocks, j -> t < lengths[j] ? lengths[j] - 1 - t : t)).toList();
+    }
+
+    private static Block[] blocks(List<Matrix> steps) {
+        return Sequence.blocks(steps).toArray(Block[]::new);
     }
 
     /** The matrix whose column j is that of the step with this index. */
-    private static Matrix columns(List<Matrix> steps, IntUnaryOperator indexOfStep) {
-        Matrix first = steps.get(0);
-        Block[] sources = IntStream.range(0, first.columns())
-                .mapToObj(j -> steps.get(indexOfStep.applyAsInt(j)).block()).toArray(Block[]::new);
-        Block columns = Block.zeros(first.rows(), first.columns());
-        columns.copyColumns(sources);
+    private static Matrix columns(Block[] steps, IntUnaryOperator indexOfStep) {
+        int[] indexes = new int[steps[0].columns()];
+        Arrays.setAll(indexes, indexOfStep);
+        Block columns = Block.zeros(steps[0].rows(), steps[0].columns());
+        columns.copyColumns(steps, indexes);
         return Matrix.wrap(columns);
     }
 

@@ -138,7 +138,7 @@ public final class Lstm {
     }
 
     private Forward throughTime(List<Matrix> x, Matrix a0, Matrix c0, Optional<Lengths> lengths) {
-        Padding padding = new Padding(lengths, x.size());
+        Padding padding = Padding.of(lengths, x.size());
         List<Matrix> inputs = padding.clear(x);
         Block first = padding.clearFirst(a0).block();
         Block firstCell = padding.clearFirst(c0).block();
@@ -280,7 +280,7 @@ public final class Lstm {
         }
         LstmCell.Parameters p = cache.parameters();
         List<Matrix> a = cache.steps().stream().map(LstmCell.Cache::aNext).toList();
-        Padding padding = new Padding(cache.lengths(), a.size());
+        Padding padding = Padding.of(cache.lengths(), a.size());
         OutputGradients outputs = throughOutputs(operation, upstream, "wy", p.wy(), p.by(), a, padding);
         State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
         ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));

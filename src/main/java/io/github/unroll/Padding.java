@@ -14,22 +14,38 @@ final class Padding {
 
     private static final int[] NONE = {};
 
+    /** Where all sequences have all steps. */
+    private static final Padding OF_NONE = new Padding();
+
+    /** None, if all sequences have all steps. */
     private final Optional<Lengths> lengths;
-    /** Entry t has the sequences of exactly t steps; none if all sequences have all steps. */
+    /** Entry t has the sequences of exactly t steps. */
     private final int[][] ofLength;
     /** Entry t has the sequences of at most t steps: they are padding at step t, counted from 0. */
     private final int[][] ended;
 
-    /**
-     * The padding of a sequence.
-     *
-     * @param lengths none if all sequences have all steps
-     * @param steps T_x
-     */
-    Padding(Optional<Lengths> lengths, int steps) {
-        this.lengths = lengths;
-        ofLength = lengths.map(l -> sequences(l.toArray(), steps, (length, t) -> length == t)).orElse(null);
-        ended = lengths.map(l -> sequences(l.toArray(), steps, (length, t) -> length <= t)).orElse(null);
+    private Padding() {
+        lengths = Optional.empty();
+        ofLength = new int[0][];
+        ended = new int[0][];
+    }
+
+    /** The padding of a sequence of so many steps. */
+    Padding(Lengths lengths, int steps) {
+        this.lengths = Optional.of(lengths);
+        int[] all = lengths.toArray();
+        ofLength = sequences(all, steps, (length, t) -> length == t);
+        ended = sequences(all, steps, (length, t) -> length <= t);
+    }
+
+    /** The padding of a sequence of so many steps, which may have lengths. */
+    static Padding of(Optional<Lengths> lengths, int steps) {
+        return lengths.isEmpty() ? OF_NONE : lengths.get().padding(steps);
+    }
+
+    /** {@return T_x} */
+    int steps() {
+        return ended.length - 1;
     }
 
     /** Whether a sequence of some length is meant at step t. */
@@ -53,7 +69,7 @@ final class Padding {
     }
 
     private int[] ended(int t) {
-        return ended == null ? NONE : ended[t];
+        return lengths.isEmpty() ? NONE : ended[t];
     }
 
     /** {@return the steps, with 0 in the padding whatever is there} */
@@ -90,7 +106,7 @@ final class Padding {
 
     /** At the step, from 0, after which some sequences end, adds these columns of dLast; those without a step end after -1. */
     void addLast(int t, Block dLast, Block gradient) {
-        gradient.addColumns(dLast, ofLength == null ? NONE : ofLength[t + 1]);
+        gradient.addColumns(dLast, lengths.isEmpty() ? NONE : ofLength[t + 1]);
     }
 
     /** The state after the last step of each sequence. */

@@ -117,7 +117,7 @@ public final class Rnn {
     }
 
     private Forward throughTime(List<Matrix> x, Matrix a0, Optional<Lengths> lengths) {
-        Padding padding = new Padding(lengths, x.size());
+        Padding padding = Padding.of(lengths, x.size());
         List<Matrix> inputs = padding.clear(x);
         Block first = padding.clearFirst(a0).block();
         List<Block> states = Stream.generate(() -> Block.zeros(a0.rows(), a0.columns())).limit(x.size()).toList();
@@ -217,7 +217,7 @@ public final class Rnn {
         }
         RnnCell.Parameters p = cache.parameters();
         List<Matrix> a = cache.steps().stream().map(RnnCell.Cache::aNext).toList();
-        Padding padding = new Padding(cache.lengths(), a.size());
+        Padding padding = Padding.of(cache.lengths(), a.size());
         OutputGradients outputs = throughOutputs(operation, upstream, "wya", p.wya(), p.by(), a, padding);
         State dLast = upstream.last().orElseGet(() -> State.zeros(p, a.get(0).columns()));
         ShapeCheck.sameShape(operation, "dLast a[0]", dLast.hidden(), "cache aNext", a.get(0));

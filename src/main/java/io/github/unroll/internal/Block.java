@@ -137,14 +137,16 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return copies;
     }
 
-    /** Sets each column to that of another block of the same shape: column j to that of the j-th. */
-    public void copyColumns(Block[] sources) {
+    /** Sets column j to column j of the step with the j-th index, of steps that have the shape of this block. */
+    public void copyColumns(Block[] steps, int[] indexes) {
         for (int j = 0; j < columns; j++) {
-            double[] from = sources[j].values;
-            int start = sources[j].index(0, j);
-            int next = sources[j].rowStride;
+            Block step = steps[indexes[j]];
+            double[] from = step.values;
+            int start = step.index(0, j);
+            int next = step.rowStride;
+            int to = index(0, j);
             for (int i = 0; i < rows; i++) {
-                values[index(i, j)] = from[start + i * next];
+                values[to + i * rowStride] = from[start + i * next];
             }
         }
     }
@@ -163,9 +165,12 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Sets some columns to 0. */
     public void clearColumns(int[] columnsToClear) {
+        double[] elements = values;
+        int step = columnStride;
         for (int i = 0; i < rows && columnsToClear.length > 0; i++) {
+            int start = rowStart(i);
             for (int j : columnsToClear) {
-                values[index(i, j)] = 0;
+                elements[start + j * step] = 0;
             }
         }
     }

@@ -5,13 +5,15 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that help callers with large work. They belong to the library: a fork/join pool of the caller's, even the
  * common one, may be blocked, busy or without workers, and keeps each task that it has no time for.
  *
  * <p>Nothing waits in a queue here. A task goes to a helper that runs it at once, or to nobody. There are at most as many
- * helpers at work as the limit says, however many callers ask; those without work end after some seconds.
+ * helpers at work as the limit says, and fewer if several callers have large work at once: together they are one more than the
+ * limit at the most, as many as there are processors. Helpers without work end after some seconds.
  */
 final class Helpers {
 
@@ -21,6 +23,7 @@ final class Helpers {
     private static final long IDLE_SECONDS = 5;
 
     private final Semaphore free;
+    private final AtomicInteger callers = new AtomicInteger();
     private final ThreadPoolExecutor threads;
 
     /** At most {@code limit} helpers at once. */
@@ -34,13 +37,23 @@ final class Helpers {
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
+    /** A caller begins large work. */
+    void callerCame() {
+        callers.incrementAndGet();
+    }
+
+    /** A caller has ended its large work. */
+    void callerLeft() {
+        callers.decrementAndGet();
+    }
+
     /**
      * Gives a task to a helper.
      *
-     * @return whether a helper takes it; false if all are at work
+     * @return whether a helper takes it; false if all are at work, or the callers themselves keep the processors busy
      */
     boolean start(Runnable task) {
-        if (!free.tryAcquire()) {
+        if (callers.get() > free.availablePermits() || !free.tryAcquire()) {
             return false;
         }
         try {

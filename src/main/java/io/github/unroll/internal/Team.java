@@ -40,6 +40,8 @@ final class Team {
     private final AtomicLong arrivals = new AtomicLong();
     private final AtomicInteger finished = new AtomicInteger();
     private Work work;
+    /** Whether the helpers know of this caller: it may ask for some. */
+    private boolean counted;
     /** The number of members; 0 while they gather. */
     private volatile int size;
     private volatile Throwable failure;
@@ -92,6 +94,11 @@ final class Team {
 
     /** {@return how many helpers will come} */
     private int askHelpers(int wanted) {
+        if (wanted == 0) {
+            return 0;
+        }
+        helpers.callerCame();
+        counted = true;
         int coming = 0;
         try {
             while (coming < wanted && helpers.start(this::help)) {
@@ -132,6 +139,9 @@ final class Team {
     private void dissolve() {
         for (int turn = 0; finished.get() < size; turn++) {
             pause(turn);
+        }
+        if (counted) {
+            helpers.callerLeft();
         }
         work = null;
         if (failure instanceof Error error) {

@@ -87,6 +87,23 @@ class TeamTest {
         done.countDown();
     }
 
+    /** Two helpers and one caller are three threads; beside other callers there are fewer helpers, or none. */
+    @Test
+    void whereOtherCallersKeepTheProcessorsBusyNoHelperIsAsked() {
+        assertThat(sizeBesideCallers(0)).isEqualTo(3);
+        assertThat(sizeBesideCallers(1)).isEqualTo(2);
+        assertThat(sizeBesideCallers(2)).isEqualTo(1);
+        assertThat(sizeBesideCallers(7)).isEqualTo(1);
+    }
+
+    private static int sizeBesideCallers(int others) {
+        Helpers idle = new Helpers(2);
+        IntStream.range(0, others).forEach(caller -> idle.callerCame());
+        AtomicInteger size = new AtomicInteger();
+        new Team(idle, member -> size.set(member.size())).run(3, PATIENT);
+        return size.get();
+    }
+
     /** Both helpers work until this is counted down. */
     private CountDownLatch occupyHelpers() {
         CountDownLatch done = new CountDownLatch(1);

@@ -18,7 +18,7 @@ record CharacterLearner(CharacterModel.Settings settings) {
     private static final int SEED = 1;
     private static final double LONGEST_GRADIENT = 1;
 
-    /** Random parameters, but for the forget gate: a cell remembers until it has learnt to forget. */
+    /** Random parameters, with a forget bias of 1: at first a cell remembers. */
     Parameters start(int characters) {
         return Initialisation.withForgetBias(
                 Parameters.random(characters, settings.hidden(), characters, new Random(SEED)), 1);

@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
  * mvn -q test-compile exec:java -Dexec.mainClass=io.github.unroll.examples.Forecast
  * </pre>
  * An LSTM with one input and one output that is not a probability but a number: its linear score. It learns from the
- * years up to 1899; those up to 1929 decide when it has learnt enough; the errors are those of the years from 1930 on,
+ * years up to 1899; those up to 1929 decide when the training ends; the errors are those of the years from 1930 on,
  * which neither has seen.
  */
 public final class Forecast {

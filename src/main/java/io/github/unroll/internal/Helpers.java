@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * common one, may be blocked, busy or without workers, and keeps each task that it has no time for.
  *
  * <p>Nothing waits in a queue here. A task goes to a helper that runs it at once, or to nobody. There are at most as many
- * helpers at work as the limit says, and fewer if several callers have large work at once: together they are one more than the
- * limit at the most, as many as there are processors. Helpers without work end after some seconds.
+ * helpers at work as the limit says, and fewer if several callers have large work at once: none is added where callers and
+ * helpers together are one more than the limit, as many as there are processors. Helpers without work end after some seconds.
  */
 final class Helpers {
 

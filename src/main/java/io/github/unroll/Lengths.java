@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -120,7 +119,7 @@ public final class Lengths {
         requireSteps("Lengths.last", steps.size());
         List<Matrix> states = new ArrayList<>(List.of(a0));                    // a_0, a_1, ..., a_Tx
         states.addAll(steps);
-        return columns(blocks(states), j -> lengths[j]);
+        return Padding.columns(Sequence.blocks(states).toArray(Block[]::new), lengths);
     }
 
     /**
@@ -161,22 +160,7 @@ public final class Lengths {
     public List<Matrix> reverse(List<Matrix> steps) {
         List<Matrix> x = ShapeCheck.sequence("Lengths.reverse", "steps", steps);
         require("Lengths.reverse", "steps", x);
-        Block[] blocks = blocks(x);
-        return IntStream.range(0, x.size())
-                .mapToObj(t -> columns(blocks, j -> t < lengths[j] ? lengths[j] - 1 - t : t)).toList();
-    }
-
-    private static Block[] blocks(List<Matrix> steps) {
-        return Sequence.blocks(steps).toArray(Block[]::new);
-    }
-
-    /** The matrix whose column j is that of the step with this index. */
-    private static Matrix columns(Block[] steps, IntUnaryOperator indexOfStep) {
-        int[] indexes = new int[steps[0].columns()];
-        Arrays.setAll(indexes, indexOfStep);
-        Block columns = Block.zeros(steps[0].rows(), steps[0].columns());
-        columns.copyColumns(steps, indexes);
-        return Matrix.wrap(columns);
+        return padding(x.size()).reverse(x);
     }
 
     /**

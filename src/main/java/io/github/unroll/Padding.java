@@ -23,11 +23,14 @@ final class Padding {
     private final int[][] ofLength;
     /** Entry t has the sequences of at most t steps: they are padding at step t, counted from 0. */
     private final int[][] ended;
+    /** Entry t has for each sequence the step that is at t when the sequence is reversed; padding stays where it is. */
+    private final int[][] reversed;
 
     private Padding() {
         lengths = Optional.empty();
         ofLength = new int[0][];
         ended = new int[0][];
+        reversed = new int[0][];
     }
 
     /** The padding of a sequence of so many steps. */
@@ -36,6 +39,17 @@ final class Padding {
         int[] all = lengths.toArray();
         ofLength = sequences(all, steps, (length, t) -> length == t);
         ended = sequences(all, steps, (length, t) -> length <= t);
+        reversed = reversed(all, steps);
+    }
+
+    private static int[][] reversed(int[] lengths, int steps) {
+        int[][] indexes = new int[steps][lengths.length];
+        for (int t = 0; t < steps; t++) {
+            for (int j = 0; j < lengths.length; j++) {
+                indexes[t][j] = t < lengths[j] ? lengths[j] - 1 - t : t;
+            }
+        }
+        return indexes;
     }
 
     /** The padding of a sequence of so many steps, which may have lengths. */
@@ -75,6 +89,19 @@ final class Padding {
     /** {@return the steps, with 0 in the padding whatever is there} */
     List<Matrix> clear(List<Matrix> steps) {
         return lengths.isEmpty() ? steps : IntStream.range(0, steps.size()).mapToObj(t -> cleared(steps.get(t), t)).toList();
+    }
+
+    /** {@return the steps, with each sequence in reverse order within its own length} */
+    List<Matrix> reverse(List<Matrix> steps) {
+        Block[] blocks = Sequence.blocks(steps).toArray(Block[]::new);
+        return Arrays.stream(reversed).map(indexes -> columns(blocks, indexes)).toList();
+    }
+
+    /** The matrix whose column j is that of the block with the j-th index. */
+    static Matrix columns(Block[] blocks, int[] indexes) {
+        Block columns = Block.zeros(blocks[0].rows(), blocks[0].columns());
+        columns.copyColumns(blocks, indexes);
+        return Matrix.wrap(columns);
     }
 
     /** {@return the first state, with 0 for the sequences without a step} */

@@ -137,17 +137,36 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return copies;
     }
 
-    /** Sets column j to column j of the step with the j-th index, of steps that have the shape of this block. */
+    /**
+     * Sets column j to column j of the step with the j-th index. This block and all steps are {@linkplain #isWhole whole} and
+     * have the same shape.
+     */
     public void copyColumns(Block[] steps, int[] indexes) {
-        for (int j = 0; j < columns; j++) {
-            Block step = steps[indexes[j]];
-            double[] from = step.values;
-            int start = step.index(0, j);
-            int next = step.rowStride;
-            int to = index(0, j);
-            for (int i = 0; i < rows; i++) {
-                values[to + i * rowStride] = from[start + i * next];
-            }
+        int j = 0;
+        for (; j + 4 <= columns; j += 4) {
+            copyColumns(j, steps[indexes[j]].values, steps[indexes[j + 1]].values,
+                    steps[indexes[j + 2]].values, steps[indexes[j + 3]].values);
+        }
+        for (; j < columns; j++) {
+            copyColumn(j, steps[indexes[j]].values);
+        }
+    }
+
+    /** Columns j to j + 3, each from its own array: together, as they share most lines of the cache that are written. */
+    private void copyColumns(int j, double[] first, double[] second, double[] third, double[] fourth) {
+        double[] elements = values;
+        int step = columns;
+        for (int k = j; k < elements.length; k += step) {
+            elements[k] = first[k];
+            elements[k + 1] = second[k + 1];
+            elements[k + 2] = third[k + 2];
+            elements[k + 3] = fourth[k + 3];
+        }
+    }
+
+    private void copyColumn(int j, double[] from) {
+        for (int k = j; k < values.length; k += columns) {
+            values[k] = from[k];
         }
     }
 
@@ -177,10 +196,18 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Adds some columns of a block of the same shape: z_ij += b_ij. */
     public void addColumns(Block b, int[] columnsToAdd) {
-        for (int i = 0; i < rows && columnsToAdd.length > 0; i++) {
-            for (int j : columnsToAdd) {
-                values[index(i, j)] += b.get(i, j);
-            }
+        for (int j : columnsToAdd) {
+            columns(j, 1).addColumn(b.columns(j, 1));
+        }
+    }
+
+    private void addColumn(Block b) {
+        double[] sums = values;
+        double[] added = b.values;
+        int to = offset;
+        int from = b.offset;
+        for (int i = 0; i < rows; i++, to += rowStride, from += b.rowStride) {
+            sums[to] += added[from];
         }
     }
 

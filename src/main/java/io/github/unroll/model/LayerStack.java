@@ -206,7 +206,7 @@ public final class LayerStack<P extends Record> {
     }
 
     private Forward<P> throughLayers(List<Matrix> x, State first, Optional<Lengths> lengths, List<List<Matrix>> masks) {
-        List<Matrix> h = x;
+        List<Matrix> h = clear(x, lengths);
         List<State> last = new ArrayList<>();
         List<Pass.Back<Layer<P>>> backs = new ArrayList<>();
         for (int l = 0; l < layers.size(); l++) {
@@ -218,6 +218,11 @@ public final class LayerStack<P extends Record> {
         }
         List<Matrix> y = h.stream().map(this::scores).map(Matrix::softmax).toList();
         return new Forward<>(h, y, States.join(last), new Cache<>(this, h, backs, lengths));
+    }
+
+    /** The steps with 0 in the padding: once, for all directions. */
+    private static List<Matrix> clear(List<Matrix> steps, Optional<Lengths> lengths) {
+        return lengths.isPresent() ? lengths.get().clear(steps) : steps;
     }
 
     /** Without a layer that reads backward the steps can be taken one by one. */
@@ -305,14 +310,14 @@ public final class LayerStack<P extends Record> {
             Check.sameLength(operation, "dz", dz, "cache", h, "step");
             StackCheck.sameSize(operation, "dz[0]", dz.get(0), ROWS, "wy", parameters.wy(), ROWS);
             StackCheck.sameSize(operation, "dz[0]", dz.get(0), COLUMNS, "cache a[0]", first, COLUMNS);
-            dz = cache.lengths.isPresent() ? cache.lengths.get().clear(dz) : dz;
+            dz = clear(dz, cache.lengths);
             da = cache.network.output.throughScores(da, dz);
         }
         return throughLayers(da, dLast, cache.network.output.gradients(dz, h), cache);
     }
 
     private Gradients<P> throughLayers(List<Matrix> da, State dLast, StackOutput.Gradients dOutput, Cache<P> cache) {
-        List<Matrix> dh = da;
+        List<Matrix> dh = clear(da, cache.lengths);
         List<State> dFirst = new ArrayList<>();
         List<Layer<P>> dLayers = new ArrayList<>();
         for (int l = layers.size() - 1; l >= 0; l--) {

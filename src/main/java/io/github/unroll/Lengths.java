@@ -3,6 +3,9 @@ package io.github.unroll;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,11 +35,13 @@ import java.util.stream.IntStream;
  * List&lt;Matrix&gt; x = lengths.reverse(steps);                        and that [1 2 3 0 0]
  * </pre>
  */
-public final class Lengths {
+public final class Lengths implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private final int[] lengths;
     /** Of the last number of steps: the same lengths go through the layers and directions of a network, forward and backward. */
-    private Padding padding;
+    private transient Padding padding;
 
     private Lengths(int[] lengths) {
         this.lengths = lengths;
@@ -49,11 +54,15 @@ public final class Lengths {
      * @return these lengths
      */
     public static Lengths of(int... lengths) {
-        Check.notNull("Lengths.of", "lengths", lengths);
-        for (int j = 0; j < lengths.length; j++) {
-            Check.atLeast("Lengths.of", 0, Check.entry("lengths", j), lengths[j]);
-        }
+        requireNotNegative("Lengths.of", lengths);
         return new Lengths(lengths.clone());
+    }
+
+    private static void requireNotNegative(String operation, int[] lengths) {
+        Check.notNull(operation, "lengths", lengths);
+        for (int j = 0; j < lengths.length; j++) {
+            Check.atLeast(operation, 0, Check.entry("lengths", j), lengths[j]);
+        }
     }
 
     /** {@return a copy of the lengths} */
@@ -213,6 +222,26 @@ public final class Lengths {
     @Override
     public String toString() {
         return SizeText.step("Lengths", lengths.length);
+    }
+
+    private Object writeReplace() {
+        return new Serialized(lengths);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("Lengths: the stream has lengths themselves; it must have a Lengths.Serialized");
+    }
+
+    /** Lengths in a Java stream. A record is read by its canonical constructor, so the checks hold for what arrives. */
+    private record Serialized(int[] lengths) implements Serializable {
+
+        Serialized {
+            requireNotNegative("Lengths", lengths);
+        }
+
+        private Object readResolve() {
+            return new Lengths(lengths.clone());
+        }
     }
 
     private void requireColumns(String operation, String name, Matrix matrix) {

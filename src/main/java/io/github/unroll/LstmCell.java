@@ -6,6 +6,7 @@ import static io.github.unroll.internal.Check.Side.ROWS;
 
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -177,7 +178,8 @@ public final class LstmCell {
      * @param by by (n_y, 1)
      */
     public record Parameters(
-            Matrix wf, Matrix bf, Matrix wi, Matrix bi, Matrix wc, Matrix bc, Matrix wo, Matrix bo, Matrix wy, Matrix by) {
+            Matrix wf, Matrix bf, Matrix wi, Matrix bi, Matrix wc, Matrix bc, Matrix wo, Matrix bo, Matrix wy, Matrix by)
+            implements Serializable {
 
         public Parameters {
             String operation = "LstmCell.Parameters";

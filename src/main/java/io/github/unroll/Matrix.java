@@ -9,6 +9,9 @@ import io.github.unroll.internal.Check;
 import io.github.unroll.internal.Elementwise;
 import io.github.unroll.internal.Kernels;
 import io.github.unroll.internal.MatrixText;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
@@ -27,7 +30,9 @@ import java.util.random.RandomGenerator;
  * {@link IllegalArgumentException} if the shapes do not fit, or if the result would have more than 2³¹ - 9 elements, which
  * is as many as an array can hold. The message names the operation, the operands, their shapes and the rule.
  */
-public final class Matrix {
+public final class Matrix implements Serializable {
+
+    private static final long serialVersionUID = 1L;
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
@@ -67,12 +72,16 @@ public final class Matrix {
      */
     public static Matrix of(int rows, int columns, double... rowMajor) {
         Check.notNull("Matrix.of", "rowMajor", rowMajor);
-        int size = ShapeCheck.size("Matrix.of", rows, columns);
+        requireElements("Matrix.of", rows, columns, rowMajor);
+        return new Matrix(rows, columns, rowMajor.clone());
+    }
+
+    private static void requireElements(String operation, int rows, int columns, double[] rowMajor) {
+        int size = ShapeCheck.size(operation, rows, columns);
         if (rowMajor.length != size) {
-            throw new IllegalArgumentException("Matrix.of: rowMajor has " + rowMajor.length + " elements, the matrix is "
+            throw new IllegalArgumentException(operation + ": rowMajor has " + rowMajor.length + " elements, the matrix is "
                     + rows + "x" + columns + "; the number of elements must be rows times columns (" + size + ")");
         }
-        return new Matrix(rows, columns, rowMajor.clone());
     }
 
     /**
@@ -535,5 +544,26 @@ public final class Matrix {
 
     private Matrix sameShape(double[] newValues) {
         return new Matrix(rows, columns, newValues);
+    }
+
+    private Object writeReplace() {
+        return new Serialized(rows, columns, values);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("Matrix: the stream has a matrix itself; it must have a Matrix.Serialized");
+    }
+
+    /** A matrix in a Java stream. A record is read by its canonical constructor, so the checks hold for what arrives. */
+    private record Serialized(int rows, int columns, double[] rowMajor) implements Serializable {
+
+        Serialized {
+            Check.notNull("Matrix", "rowMajor", rowMajor);
+            requireElements("Matrix", rows, columns, rowMajor);
+        }
+
+        private Object readResolve() {
+            return new Matrix(rows, columns, rowMajor.clone());
+        }
     }
 }

@@ -6,6 +6,7 @@ import static io.github.unroll.internal.Check.Side.ROWS;
 
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -128,7 +129,7 @@ public final class RnnCell {
      * @param ba ba (n_a, 1), the bias of the hidden state
      * @param by by (n_y, 1), the bias of the scores
      */
-    public record Parameters(Matrix wax, Matrix waa, Matrix wya, Matrix ba, Matrix by) {
+    public record Parameters(Matrix wax, Matrix waa, Matrix wya, Matrix ba, Matrix by) implements Serializable {
 
         public Parameters {
             ShapeCheck.square("RnnCell.Parameters", "waa", waa);

@@ -3,6 +3,7 @@ package io.github.unroll;
 import static io.github.unroll.internal.Check.Side.COLUMNS;
 
 import io.github.unroll.internal.Check;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ import java.util.List;
  * @param a the hidden states, each (n_a, m)
  * @param c the cell states, each (n_a, m) like the hidden state at its place; none for an RNN
  */
-public record State(List<Matrix> a, List<Matrix> c) {
+public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
 
     /**
      * Checks and copies the lists.

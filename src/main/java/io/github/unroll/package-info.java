@@ -32,6 +32,18 @@
  * network but its parameters, so all objects are immutable and can be shared between threads. Gradients of parameters are
  * sums over examples and steps, never means: put 1/m into the loss where it belongs there.
  *
+ * <h2>From one JVM to another</h2>
+ * A {@code Matrix}, {@code Lengths}, a {@code State}, parameters, a {@link io.github.unroll.training.Loss}, a
+ * {@link io.github.unroll.training.GradientSum} and the state of an optimiser are {@link java.io.Serializable}, so that they
+ * can go to the other machines of a computation. They pass the same checks on arrival as at their construction; a stream
+ * with other contents is an {@link java.io.InvalidObjectException}. Nothing else is serializable: networks are made anew
+ * from their parameters, and optimisers and losses hold functions.
+ *
+ * <p>Java streams are for peers that you trust and that run the same version of this library. Their form may change from
+ * version to version, and {@code serialVersionUID} says nothing about it: that of a record is 0, and the other classes
+ * write a record in their place. Files are for everything else: {@link io.github.unroll.io.ModelFile} stores the same
+ * values as safetensors.
+ *
  * <h2>The parameters elsewhere</h2>
  * W_ih, W_hh, b_ih, b_hh are PyTorch's {@code weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0}.
  * <table>

@@ -1,6 +1,7 @@
 package io.github.unroll;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.unroll.model.Dropout;
 import io.github.unroll.model.Embedding;
@@ -10,7 +11,9 @@ import io.github.unroll.training.Adam;
 import io.github.unroll.training.AdamW;
 import io.github.unroll.training.Batches;
 import io.github.unroll.training.BinaryCrossEntropy;
+import io.github.unroll.training.Clipping;
 import io.github.unroll.training.CrossEntropy;
+import io.github.unroll.training.GradientSum;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
@@ -166,6 +169,30 @@ class ClassExamplesTest {
         assertThat(forward.last().a().get(0)).isEqualTo(network.forward(x).last().a().get(0));
     }
 
+    @Test
+    void ofGradientSum() {
+        record Shard(List<Matrix> x, List<int[]> labels) { }
+
+        List<Shard> shards = IntStream.range(0, 3).mapToObj(j -> new Shard(
+                x.stream().map(xt -> xt.columns(j, j + 1)).toList(), Collections.nCopies(steps, new int[] {j}))).toList();
+        Adam adam = new Adam(0.1);
+        Adam.State<LstmCell.Parameters> state = adam.start(LstmCell.Parameters.random(2, 5, 3, random));
+        Lstm lstm = new Lstm(state.parameters());
+
+        GradientSum<LstmCell.Parameters> sum = IntStream.range(0, shards.size()).parallel().mapToObj(k -> {
+            Lstm.Forward forward = lstm.forward(shards.get(k).x());
+            Loss loss = CrossEntropy.of(forward.y()).againstLabels(shards.get(k).labels());
+            return GradientSum.part(k, shards.size(), loss.value(), loss.weight(), loss.backward(forward).dParameters());
+        }).reduce(GradientSum::plus).orElseThrow();
+        state = adam.step(state, Clipping.byNorm(sum.gradients(), 1));
+
+        Lstm.Forward whole = lstm.forward(x);
+        Loss loss = CrossEntropy.of(whole.y()).againstLabels(0, 1, 2);
+        assertThat(sum.loss()).isCloseTo(loss.value(), within(1e-14));
+        assertThat(sum.gradients().wf().maxDifference(loss.backward(whole).dParameters().wf())).isLessThan(1e-14);
+        assertThat(loss(new Lstm(state.parameters()).forward(x).y())).isLessThan(loss(whole.y()));
+    }
+
     private final List<Integer> sizes = new ArrayList<>();
 
     private void train(List<Matrix> batch, int... labels) {
@@ -204,7 +231,7 @@ class ClassExamplesTest {
     @ParameterizedTest
     @CsvSource({"training/CrossEntropy, 3", "training/BinaryCrossEntropy, 3", "training/MeanSquaredError, 3",
             "training/Sgd, 3", "training/RmsProp, 3", "training/AdamW, 3", "model/ParameterTree, 5", "model/Embedding, 3",
-            "model/Dropout, 3", "training/Batches, 1", "training/Windows, 3"})
+            "model/Dropout, 3", "training/GradientSum, 3", "training/Batches, 1", "training/Windows, 3"})
     void theExamplesAreThoseOfTheDocumentation(String name, int part) throws IOException {
         DocumentedExample.of(name, part).assertCompiledIn(ClassExamplesTest.class);
     }

@@ -10,6 +10,7 @@ import io.github.unroll.model.LayerStack;
 import io.github.unroll.training.Batches;
 import io.github.unroll.training.BinaryCrossEntropy;
 import io.github.unroll.training.CrossEntropy;
+import io.github.unroll.training.GradientSum;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
@@ -55,6 +56,8 @@ class ListArgumentsTest {
     private static final List<int[]> LABELS = List.of(new int[] {0, 1}, new int[] {1, 1}, new int[] {0, 0}, new int[] {1, 0});
     private static final BinaryCrossEntropy ONE_SCORE =
             BinaryCrossEntropy.of(DZ.stream().map(zt -> zt.rows(0, 1)).toList());
+    private static final List<GradientSum.Subtree<Matrix>> SUBTREES = Stream.of(0, 2, 5, 7)
+            .map(part -> new GradientSum.Subtree<>(0, part, 1, 1, ZERO)).toList();
     private static final Lengths LENGTHS = Lengths.of(4, 2);
 
     /** An operation on a list, which the messages call by its name; {@code good} is a list that it takes. */
@@ -164,6 +167,7 @@ class ListArgumentsTest {
                 new Operation<>("MeanSquaredError.weighted", "weights", WEIGHTS, MeanSquaredError.of(DZ)::weighted),
                 new Operation<>("MeanSquaredError.against", "truth", DZ, MeanSquaredError.of(DZ)::against),
                 new Operation<>("Loss", "dz", DZ, dz -> new Loss(1, 1, dz)),
+                new Operation<>("GradientSum", "subtrees", SUBTREES, subtrees -> new GradientSum<>(8, subtrees)),
                 new Operation<>("OneHot.of", "labels", LABELS, labels -> OneHot.of(2, labels)),
                 new Operation<>("Windows.of", "steps", X, x -> Windows.of(x, 3)),
                 new Operation<>("Windows.sliding", "steps", X, x -> Windows.sliding(x, 3, 1)),

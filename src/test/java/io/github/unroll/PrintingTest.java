@@ -14,6 +14,7 @@ import io.github.unroll.training.Adam;
 import io.github.unroll.training.AdamW;
 import io.github.unroll.training.BinaryCrossEntropy;
 import io.github.unroll.training.CrossEntropy;
+import io.github.unroll.training.GradientSum;
 import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
 import io.github.unroll.training.MeanSquaredError;
@@ -103,6 +104,8 @@ class PrintingTest {
                 Map.entry("BinaryCrossEntropy[T_x=6, m=4]", BinaryCrossEntropy.of(X)),
                 Map.entry("MeanSquaredError[T_x=6, m=4]", MeanSquaredError.of(X)),
                 Map.entry("Loss[value=0.5, weight=3.0, T_x=6, m=4]", new Loss(0.5, 3, X)),
+                Map.entry("GradientSum[parts=3, added=1]", GradientSum.part(1, 3, 0.5, 4, p)),
+                Map.entry("GradientSum.Subtree[level=2, index=1]", new GradientSum.Subtree<>(2, 1, 0.5, 4, p)),
                 Map.entry("Adam.State[steps=0, parameters=57]", start),
                 Map.entry("Adam.State[steps=1, parameters=57]", new AdamW(0.1, 0.01).step(start, p)),
                 Map.entry("Sgd.State[steps=0, parameters=57]", new Sgd(0.1, 0.9).start(p)),

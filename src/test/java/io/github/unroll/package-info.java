@@ -14,6 +14,8 @@
  * bits do not depend on the kernels                SameBitsTest, VectorWidthTest: where the vector kernels run
  * bits do not depend on threads or pools           RecurrenceTest, ParallelTest, ConcurrencyTest
  * kernels compute their formulas                   KernelsTest, MultiplyAddTest, ActivationsTest
+ * a sum of parts has the same bits in every order  GradientSumTest
+ * values go through Java streams, checked again    SerializationTest
  * nothing is lost or hangs                         TeamTest, SmallJvmTest; Soak, by hand
  * an empty matrix costs nothing                    HugeEmptyTest, HugeEmptyBlockTest, HugeEmptyTensorTest, ShapeCheckTest
  * everything prints its sizes                      PrintingTest

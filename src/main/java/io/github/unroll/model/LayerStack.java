@@ -13,6 +13,7 @@ import io.github.unroll.State;
 import io.github.unroll.Upstream;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -350,7 +351,7 @@ public final class LayerStack<P extends Record> {
      * @param <P> the parameters of one direction
      * @param directions one, which reads forward; or two, of which the second reads backward
      */
-    public record Layer<P>(List<P> directions) {
+    public record Layer<P>(List<P> directions) implements Serializable {
 
         public Layer {
             directions = Check.list("LayerStack.Layer", "directions", directions, "direction");
@@ -401,7 +402,7 @@ public final class LayerStack<P extends Record> {
      * @param wy Wy (n_y, rows of h^N), from the last layer to the scores of the output; n_y may be 0
      * @param by by (n_y, 1)
      */
-    public record Parameters<P>(List<Layer<P>> layers, Matrix wy, Matrix by) {
+    public record Parameters<P>(List<Layer<P>> layers, Matrix wy, Matrix by) implements Serializable {
 
         public Parameters {
             layers = Check.list("LayerStack.Parameters", "layers", layers, "layer");

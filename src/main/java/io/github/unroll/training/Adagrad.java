@@ -5,6 +5,7 @@ import static io.github.unroll.model.ParameterTree.map;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -94,7 +95,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
      * @param s s_t, the sum of the squares of all gradients
      * @param t the number of steps made, (1, 1)
      */
-    public record State<P>(P parameters, P s, Matrix t) {
+    public record State<P>(P parameters, P s, Matrix t) implements Serializable {
 
         public State {
             parameters = Trees.copy("Adagrad.State", "parameters", parameters);

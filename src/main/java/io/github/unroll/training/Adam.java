@@ -5,6 +5,7 @@ import static io.github.unroll.model.ParameterTree.map;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -114,7 +115,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
      * @param v v_t, the mean of their squares
      * @param t the number of steps made, (1, 1)
      */
-    public record State<P>(P parameters, P m, P v, Matrix t) {
+    public record State<P>(P parameters, P m, P v, Matrix t) implements Serializable {
 
         public State {
             parameters = Trees.copy("Adam.State", "parameters", parameters);

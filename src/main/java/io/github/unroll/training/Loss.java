@@ -6,6 +6,7 @@ import io.github.unroll.Rnn;
 import io.github.unroll.Upstream;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.LayerStack;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -21,7 +22,7 @@ import java.util.List;
  * @param weight W: how many steps of examples count, if the weights are zeros and ones
  * @param dz ∂L/∂z_t of every step, each (n_y, m): the gradient at the scores, which {@code backward} takes
  */
-public record Loss(double value, double weight, List<Matrix> dz) {
+public record Loss(double value, double weight, List<Matrix> dz) implements Serializable {
 
     public Loss {
         Check.finiteAndNotNegative("Loss", "weight", weight);

@@ -5,6 +5,7 @@ import static io.github.unroll.model.ParameterTree.map;
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.ParameterTree;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -101,7 +102,7 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
      * @param v v_t, the mean of the squares of the gradients
      * @param t the number of steps made, (1, 1)
      */
-    public record State<P>(P parameters, P v, Matrix t) {
+    public record State<P>(P parameters, P v, Matrix t) implements Serializable {
 
         public State {
             parameters = Trees.copy("RmsProp.State", "parameters", parameters);

@@ -22,6 +22,7 @@
  * {@link io.github.unroll.training.OneHot} for losses of your own</td></tr>
  * <tr><td>examples in batches</td><td>{@link io.github.unroll.training.Batches}</td></tr>
  * <tr><td>long sequences</td><td>{@link io.github.unroll.training.Windows}</td></tr>
+ * <tr><td>batches in parts, on several threads or machines</td><td>{@link io.github.unroll.training.GradientSum}</td></tr>
  * <tr><td>optimisers</td><td>{@link io.github.unroll.training.Sgd}, {@link io.github.unroll.training.Adagrad},
  * {@link io.github.unroll.training.RmsProp}, {@link io.github.unroll.training.Adam},
  * {@link io.github.unroll.training.AdamW}, with a {@link io.github.unroll.training.LearningRate} and

@@ -14,12 +14,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Measures a training step in this JVM, and on one and two executors of this machine, for a small and a large model. */
+/** Measures a training step in this JVM, and on one and two executors of this machine, for models of several sizes. */
 final class Costs {
 
     /** The shards of a batch in all measurements: one for each of the two executors. */
     private static final int SHARDS = 2;
-    private static final int WARM_UP = 15;
 
     private final Size size;
     private final Characters known;
@@ -37,32 +36,50 @@ final class Costs {
      * @param hidden n_a
      * @param streams m
      * @param length T_x
+     * @param warmUp the number of steps in which the JVMs compile
      * @param steps the number of steps to measure
      */
-    private record Size(String name, int hidden, int streams, int length, int steps) {
+    private record Size(int hidden, int streams, int length, int warmUp, int steps) {
+
+        int allSteps() {
+            return warmUp + steps;
+        }
     }
 
     /**
      * A step.
      *
-     * @param milliseconds the median
+     * @param median of the times, in milliseconds
+     * @param fastest of the times, in milliseconds: what a machine without other work needs
      * @param bytes the bytes on the loopback interface, the mean
      */
-    private record Step(double milliseconds, double bytes) {
+    private record Step(double median, double fastest, double bytes) {
+
+        String time() {
+            return String.format(Locale.ROOT, "%.0f (%.0f) ms", median, fastest);
+        }
+
+        String traffic() {
+            return String.format(Locale.ROOT, "%.2f MB", bytes / 1e6);
+        }
     }
 
-    /** Takes the time and the traffic of the steps after the first ones, in which the JVMs compile. */
+    /** Takes the time and the traffic of the steps after the first ones. */
     private static final class Meter implements DataParallelCharacters.Display {
 
+        private final int warmUp;
         private final List<Double> milliseconds = new ArrayList<>();
-        private int steps;
         private long last;
         private long bytes;
+
+        Meter(int warmUp) {
+            this.warmUp = warmUp;
+        }
 
         @Override
         public void step(Adam.State<Parameters> state, double loss) {
             long now = System.nanoTime();
-            if (++steps > WARM_UP) {
+            if (state.steps() > warmUp) {
                 milliseconds.add((now - last) / 1e6);
             } else {
                 bytes = loopback();
@@ -70,9 +87,9 @@ final class Costs {
             last = System.nanoTime();
         }
 
-        Step median() {
+        Step result() {
             double[] sorted = milliseconds.stream().mapToDouble(x -> x).sorted().toArray();
-            return new Step(sorted[sorted.length / 2], (double) (loopback() - bytes) / sorted.length);
+            return new Step(sorted[sorted.length / 2], sorted[0], (double) (loopback() - bytes) / sorted.length);
         }
     }
 
@@ -87,13 +104,13 @@ final class Costs {
     }
 
     private DataParallelCharacters training() {
-        return new DataParallelCharacters(text, known.size(), size.hidden, WARM_UP + size.steps);
+        return new DataParallelCharacters(text, known.size(), size.hidden, size.allSteps());
     }
 
     private Step measure(DataParallelCharacters training, DataParallelCharacters.Batch batch) {
-        Meter meter = new Meter();
-        training.train(WARM_UP + size.steps, batch, meter);
-        return meter.median();
+        Meter meter = new Meter(size.warmUp);
+        training.train(size.allSteps(), batch, meter);
+        return meter.result();
     }
 
     private Step here() {
@@ -114,10 +131,9 @@ final class Costs {
         Step here = here();
         Step one = on(1);
         Step two = on(2);
-        System.out.printf(Locale.ROOT,
-                "| %s: n_a = %d, m = %d, T_x = %d | %,d KB | %.0f ms | %.0f ms | %.0f ms | %.1f MB | %.1f MB |%n",
-                size.name, size.hidden, size.streams, size.length, bytes / 1000,
-                here.milliseconds, one.milliseconds, two.milliseconds, one.bytes / 1e6, two.bytes / 1e6);
+        System.out.printf(Locale.ROOT, "| %d | %d | %d | %,d KB | %s | %s | %s | %s | %s |%n",
+                size.hidden, size.streams, size.length, bytes / 1000,
+                here.time(), one.time(), two.time(), one.traffic(), two.traffic());
     }
 
     /**
@@ -130,9 +146,10 @@ final class Costs {
         String characters = Characters.read(Path.of(args[0]));
         System.out.printf("%d processors, JDK %s, kernels: %s%n%n", Runtime.getRuntime().availableProcessors(),
                 Runtime.version(), Matrix.kernels());
-        System.out.println("| model | parameters | one JVM | 1 executor | 2 executors | sent with 1 | sent with 2 |");
-        System.out.println("|---|---|---|---|---|---|---|");
-        for (Size size : List.of(new Size("small", 96, 16, 16, 60), new Size("large", 256, 64, 32, 20))) {
+        System.out.println("| n_a | m | T_x | parameters | one JVM | 1 executor | 2 executors | sent with 1 | sent with 2 |");
+        System.out.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        for (Size size : List.of(new Size(1, 2, 1, 40, 60), new Size(96, 16, 16, 30, 60), new Size(256, 64, 32, 20, 30),
+                new Size(512, 128, 64, 5, 10))) {
             new Costs(size, characters).print();
         }
     }

@@ -133,7 +133,6 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
 
     /** A string of Python, in either kind of quotes, without escapes. */
     private static String string(Cursor cursor) throws IOException {
-        cursor.skipSpace();
         int quote = cursor.peek();
         if (quote != '\'' && quote != '"') {
             throw cursor.error("a string should be here");

@@ -11,9 +11,14 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,26 @@ class AtomicFileTest {
         assertThat(file).hasContent("old");
         assertThat(permissions(temporaryFile())).isEqualTo("rw-------");
         assertThat(Files.size(temporaryFile())).isPositive();
+    }
+
+    @Test
+    void theContentsAreForcedToTheDisk() throws IOException {
+        assumeTrue(FlightRecorder.isAvailable());
+        Path events = folder.resolve("events.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileWrite").withoutThreshold();
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.start();
+            AtomicFile.write(file, out -> out.write(new byte[1 << 20]));
+            recording.stop();
+            recording.dump(events);
+        }
+        List<RecordedEvent> ofTheFile = RecordingFile.readAllEvents(events).stream()
+                .filter(event -> event.getString("path").startsWith(folder + "/."))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime)).toList();
+        assertThat(ofTheFile).extracting(event -> event.getEventType().getName()).startsWith("jdk.FileWrite")
+                .endsWith("jdk.FileForce").containsOnlyOnce("jdk.FileForce");
+        assertThat(ofTheFile.get(ofTheFile.size() - 1).getBoolean("metaData")).isTrue();
     }
 
     @Test

@@ -79,6 +79,12 @@ class NpyTest {
     }
 
     @Test
+    void aHeaderMayHaveTenThousandBytes() throws IOException {
+        String header = header("<f8", false, "(2, 3)");
+        assertThat(readNpy(npy(1, " ".repeat(10_000 - header.length()) + header, SIX))).isEqualTo(ROWS);
+    }
+
+    @Test
     void manyNumbersAreReadInPieces() throws IOException {
         double[] values = new Random(1).doubles(20_001).toArray();
         assertThat(readNpy(npy(values))).isEqualTo(Tensor.vector(values));
@@ -95,6 +101,9 @@ class NpyTest {
                         "the header must have the keys descr, fortran_order and shape; it has [descr, shape]"),
                 Arguments.of("{'descr': '<f8', 'descr': '<f8'" + rest, 17, "the key \"descr\" is there twice"),
                 Arguments.of("{'descr': '<f8', 'x': 1" + rest, 17, "the key \"x\" is not known"),
+                Arguments.of("{'~ !': 1" + rest, 1, "the key \"~ !\" is not known"),
+                Arguments.of("{'\t': 1" + rest, 2, "a string must consist of plain ASCII characters, and end"),
+                Arguments.of("{'\u007f': 1" + rest, 2, "a string must consist of plain ASCII characters, and end"),
                 Arguments.of("{'descr' '<f8'" + rest, 9, "':' is missing here"),
                 Arguments.of("{'descr': '<f8' 'fortran_order'", 16, "'}' is missing here"),
                 Arguments.of("{,}", 1, "a string should be here"),

@@ -15,7 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,17 @@ class WritingTest {
         assertThat(NumPy.readAll(file)).containsExactlyEntriesOf(rounded);
         SafeTensors.write(file, tensors, Precision.FLOAT32);
         assertThat(SafeTensors.read(file)).containsAllEntriesOf(rounded).hasSameSizeAs(rounded);
+    }
+
+    @Test
+    void manyAxesComeBack() throws IOException {
+        List<Integer> shape = new ArrayList<>(Collections.nCopies(64, 1));
+        shape.set(63, 10);
+        Tensor tensor = Tensor.of(shape, new Random(1).doubles(10).toArray());
+        Path file = folder.resolve("file.npy");
+        NumPy.write(file, tensor);
+        assertThat(Files.size(file)).as("with a header of more than 255 bytes").isEqualTo(320 + 80);
+        assertThat(NumPy.read(file)).isEqualTo(tensor);
     }
 
     @Test

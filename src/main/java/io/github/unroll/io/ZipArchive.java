@@ -160,7 +160,7 @@ final class ZipArchive {
         if (split) {
             throw file.error(end, "the archive is a part of a split one");
         }
-        boolean inFile = from >= 0 && size >= 0 && from <= end && size == end - from;
+        boolean inFile = from >= 0 && size >= 0 && size == end - from;
         if (!inFile || size > Integer.MAX_VALUE || entries < 0 || entries > size / CENTRAL_LENGTH) {
             throw file.error(end, "the central directory of " + entries + " entries, " + Long.toUnsignedString(size)
                     + " bytes from " + Long.toUnsignedString(from) + ", does not end at its end record");
@@ -269,7 +269,7 @@ final class ZipArchive {
         ByteBuffer fields = bytes(header, LOCAL_LENGTH);
         long afterName = header + LOCAL_LENGTH + unsignedShort(fields, 26);
         boolean same = fields.getInt(0) == LOCAL && unsignedShort(fields, 8) == method
-                && afterName <= directory.from && unsignedShort(fields, 26) == rawName.length
+                && unsignedShort(fields, 26) == rawName.length
                 && bytes(header + LOCAL_LENGTH, rawName.length).equals(ByteBuffer.wrap(rawName));
         if (!same) {
             throw file.error(header, "the local header of the entry " + Names.quote(name) + " is not there");
@@ -287,11 +287,8 @@ final class ZipArchive {
         }
     }
 
-    /** Some bytes of the file, which must be there. */
+    /** Some bytes of the file, which are there if the file has not become shorter. */
     private ByteBuffer bytes(long from, int length) throws IOException {
-        if (from < 0 || length > source.size() - from) {
-            throw file.error(Math.max(from, 0), "the file is too short to be a zip archive");
-        }
         byte[] bytes = new byte[length];
         new Input(source.name(), length, source.stream(from, from + length)).read(bytes, length);
         return ByteBuffer.wrap(bytes).order(LITTLE_ENDIAN);

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jdk.jfr.FlightRecorder;
@@ -181,6 +185,44 @@ class AtomicFileTest {
         Files.createSymbolicLink(folder.resolve("other"), file);
         assertThatExceptionOfType(FileSystemLoopException.class)
                 .isThrownBy(() -> AtomicFile.write(link, out -> out.write(1))).withMessage(file.toString());
+    }
+
+    @Test
+    void asManyLinksAreFollowedAsLinuxFollows() throws IOException {
+        Path link = file;
+        for (int links = 1; links <= 40; links++) {
+            link = Files.createSymbolicLink(folder.resolve("link" + links), link);
+        }
+        AtomicFile.write(link, out -> out.write('x'));
+        assertThat(file).hasContent("x");
+        Path oneMore = Files.createSymbolicLink(folder.resolve("link41"), link);
+        assertThatExceptionOfType(FileSystemLoopException.class)
+                .isThrownBy(() -> AtomicFile.write(oneMore, out -> out.write(1))).withMessage(oneMore.toString());
+    }
+
+    @Test
+    void aTemporaryFileThatCannotBeDeletedIsSaid() {
+        assertThatIOException().isThrownBy(() -> AtomicFile.write(file, out -> {
+            Path temporary = temporaryFile();
+            Files.delete(temporary);
+            Files.createFile(Files.createDirectory(temporary).resolve("in the way"));
+            throw new IOException("disk full");
+        })).withMessage("disk full").satisfies(e -> assertThat(e.getSuppressed()).singleElement()
+                .isInstanceOf(DirectoryNotEmptyException.class));
+    }
+
+    /** A zip file seen as a folder is one. */
+    @Test
+    void aFileSystemWithoutOwnersIsWrittenTo() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("folder.zip"), Map.of("create", "true"))) {
+            for (double value : new double[] {1.5, 2.5}) {
+                NumPy.write(zip.getPath("x.npy"), Tensor.vector(value));
+                assertThat(NumPy.read(zip.getPath("x.npy"))).isEqualTo(Tensor.vector(value));
+            }
+            try (Stream<Path> files = Files.list(zip.getPath("/"))) {
+                assertThat(files).containsExactly(zip.getPath("/x.npy"));
+            }
+        }
     }
 
     @Test

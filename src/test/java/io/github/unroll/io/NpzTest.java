@@ -14,12 +14,15 @@ import static java.util.zip.ZipEntry.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +37,8 @@ class NpzTest {
     private static final int PACKED_SIZE = 20;
     private static final int SIZE = 24;
     private static final int NAME_LENGTH = 28;
+    private static final int EXTRA_LENGTH = 30;
+    private static final int COMMENT_LENGTH = 32;
     private static final int HEADER = 42;
     private static final int NAME = 46;
 
@@ -46,7 +51,6 @@ class NpzTest {
         assertThat(readNpz(STORED_FILE)).containsExactly(
                 Map.entry("a", Tensor.vector(1.5)), Map.entry("b", Tensor.vector(2.5, 3.5)));
         assertThat(readNpz(DEFLATED_FILE)).isEqualTo(readNpz(STORED_FILE));
-        assertThat(readNpz(zip(STORED))).isEmpty();
     }
 
     @ParameterizedTest
@@ -175,6 +179,8 @@ class NpzTest {
     void anEntryThatPromisesMoreThanDeflateCanPackIsRefused() {
         int central = central(DEFLATED_FILE, 0);
         int packed = little(DEFLATED_FILE).getInt(central + PACKED_SIZE);
+        refusedEntry(withInt(DEFLATED_FILE, central + SIZE, 1032L * packed + 1031), "a.npy", npy(1.5).length - 8,
+                "the shape (1) takes 8 bytes of data, there are " + (1032 * packed + 1031 - (npy(1.5).length - 8)));
         refused(withInt(DEFLATED_FILE, central + SIZE, 1033L * packed + 1032), central, "the entry \"a.npy\" cannot unpack from "
                 + packed + " to " + (1033 * packed + 1032) + " bytes");
     }
@@ -224,7 +230,14 @@ class NpzTest {
         refused(with(STORED_FILE, END + 4, (byte) 1), END, "the archive is a part of a split one");
         refused(with(STORED_FILE, END + 8, (byte) 1), END, "the archive is a part of a split one");
         refused(with(STORED_FILE, central, (byte) 0), central, "an entry of the central directory is missing");
-        refused(with(STORED_FILE, central + NAME_LENGTH + 1, (byte) 1), central, "an entry of the central directory is cut off");
+        for (int length : new int[] {NAME_LENGTH, EXTRA_LENGTH, COMMENT_LENGTH}) {
+            refused(with(STORED_FILE, central + length + 1, (byte) 1), central, "an entry of the central directory is cut off");
+        }
+        byte[] oneOfTwo = withInt(STORED_FILE, END + 8, 0x2_0002);             // the second entry is the comment of the first
+        refused(with(oneOfTwo, central + COMMENT_LENGTH, (byte) (END - central(STORED_FILE, 1))), END,
+                "an entry of the central directory is missing");
+        refused(withInt(STORED_FILE, central(STORED_FILE, 1) + HEADER, central - 29), central,
+                "the entry \"b.npy\" starts outside of the file, at " + (central - 29));
         refused(withInt(STORED_FILE, central + SIZE, -1), central, "the entry \"a.npy\" has no zip64 sizes");
         refused(with(STORED_FILE, END + 20, (byte) 1), STORED_FILE.length,
                 "the end record of a zip archive is missing; the file is cut off, or no .npz file");
@@ -243,6 +256,35 @@ class NpzTest {
         byte[] comment = "PK\5\6, a comment".getBytes(StandardCharsets.US_ASCII);
         byte[] file = with(Arrays.copyOf(STORED_FILE, STORED_FILE.length + comment.length), STORED_FILE.length, comment);
         assertThat(readNpz(with(file, END + 20, (byte) comment.length))).isEqualTo(readNpz(STORED_FILE));
+    }
+
+    @Test
+    void aCommentMayBeAsLongAsItsLengthCanSay() throws IOException {
+        byte[] file = Arrays.copyOf(STORED_FILE, STORED_FILE.length + 65_535);
+        assertThat(readNpz(with(file, END + 20, (byte) -1, (byte) -1))).isEqualTo(readNpz(STORED_FILE));
+    }
+
+    @Test
+    void entriesMayHaveComments() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String name : List.of("a", "b")) {
+                ZipEntry entry = new ZipEntry(name + ".npy");
+                entry.setComment("the comment of " + name);
+                zip.putNextEntry(entry);
+                zip.write(npy(1.5));
+            }
+        }
+        assertThat(readNpz(bytes.toByteArray())).containsExactly(
+                Map.entry("a", Tensor.vector(1.5)), Map.entry("b", Tensor.vector(1.5)));
+    }
+
+    @Test
+    void emptyNamesAndEntriesAreRefused() {
+        refused(zip(STORED, "", new byte[0]), 0, "the entry \"\" is not an .npy file");
+        for (int method : new int[] {STORED, DEFLATED}) {
+            refusedEntry(zip(method, "a.npy", new byte[0]), "a.npy", 0, "the mark of an .npy file has 6 bytes, 0 are left");
+        }
     }
 
     /** An archive as writers make it that do not know how large it will be: all sizes and offsets in 64 bits. */
@@ -268,6 +310,68 @@ class NpzTest {
     @Test
     void archivesWithWideSizesAreRead() throws IOException {
         assertThat(readNpz(zip64(npy(1.5)).array())).containsOnly(Map.entry("a", Tensor.vector(1.5)));
+    }
+
+    @Test
+    void oneWideFieldOfTheEndRecordIsEnough() throws IOException {
+        byte[] file = zip64(npy(1.5)).array();
+        int end = file.length - 22;
+        int central = central(file, 0);
+        int size = end - 20 - 56 - central;
+        byte[] none = withInt(withInt(withInt(file, end + 8, 0x1_0001), end + 12, size), end + 16, central);
+        refused(none, end, "the central directory of 1 entries, " + size + " bytes from " + central
+                + ", does not end at its end record");
+        for (int field : new int[] {8, 12, 16}) {
+            assertThat(readNpz(withInt(none, end + field, -1))).containsOnly(Map.entry("a", Tensor.vector(1.5)));
+        }
+    }
+
+    /** The end records of an archive with wide sizes, and nothing before them. */
+    private static ByteBuffer emptyZip64(long entries, long size, long from) {
+        ByteBuffer file = little(56 + 20 + 22);
+        file.putInt(0x06064b50).putLong(44).putInt(45).putInt(0).putInt(0).putLong(entries).putLong(entries)
+                .putLong(size).putLong(from);
+        file.putInt(0x07064b50).putInt(0).putLong(0).putInt(1);
+        return file.putInt(0x06054b50).putInt(0).putInt(-1).putInt(-1).putInt(-1).putShort((short) 0);
+    }
+
+    @Test
+    void anEmptyArchiveIsRead() throws IOException {
+        assertThat(readNpz(zip(STORED))).isEmpty();
+        assertThat(readNpz(emptyZip64(0, 0, 0).array())).isEmpty();
+        String expected = ", does not end at its end record";
+        String directory = "the central directory of ";
+        refused(emptyZip64(-1, 0, 0).array(), 0, directory + "-1 entries, 0 bytes from 0" + expected);
+        refused(emptyZip64(0, -1, 1).array(), 0, directory + "0 entries, 18446744073709551615 bytes from 1" + expected);
+        refused(emptyZip64(0, 1, -1).array(), 0, directory + "0 entries, 1 bytes from 18446744073709551615" + expected);
+        byte[] alone = Arrays.copyOfRange(emptyZip64(0, 0, 0).array(), 76, 98);
+        refused(alone, 0, directory + "65535 entries, 4294967295 bytes from 4294967295" + expected);
+        for (int place : new int[] {16, 20, 24, 32}) {
+            refused(emptyZip64(0, 0, 0).put(place, (byte) 1).array(), 0, "the archive is a part of a split one");
+        }
+    }
+
+    /** A table of contents of 2 GB, by the end record of a file that has only that record. */
+    @Test
+    void aHugeCentralDirectoryIsRefusedBeforeItIsRead() {
+        for (long size : new long[] {Integer.MAX_VALUE, Integer.MAX_VALUE + 1L}) {
+            byte[] tail = zip(STORED);
+            Source source = TestFiles.ending("x.npz", withInt(tail, 12, size), size + tail.length);
+            assertThatIOException().isThrownBy(() -> ZipArchive.entries(source, new Budget(1 << 24))).withMessage("x.npz, offset "
+                    + (size == Integer.MAX_VALUE ? "0: the contents need more memory than the 16777216 bytes that a file may take"
+                    + " (a third of the largest heap, see -Xmx)" : "2147483648: the central directory of 0 entries, 2147483648"
+                    + " bytes from 0, does not end at its end record"));
+        }
+    }
+
+    @Test
+    void otherExtraFieldsArePassedOver() {
+        byte[] file = zip64(npy(1.5)).array();
+        int extra = central(file, 0) + 46 + 5;
+        refused(with(file, extra, (byte) 8, (byte) 0, (byte) 25, (byte) 0), central(file, 0),
+                "the entry \"a.npy\" has no zip64 sizes");                     // of 25 of 28 bytes: 3 are left
+        refused(with(file, extra, (byte) 8, (byte) 0, (byte) 100, (byte) 0), central(file, 0),
+                "the entry \"a.npy\" has no zip64 sizes");
     }
 
     @Test

@@ -159,6 +159,48 @@ class StreamsTest {
     }
 
     @Test
+    void aPartOfASourceIsAStream() throws IOException {
+        Path file = Files.write(folder.resolve("bytes"), new byte[] {1, 2, -1, 4, 5});
+        try (Source onDisk = Source.open(file)) {
+            for (Source source : List.of(onDisk, Source.of(Files.readAllBytes(file)))) {
+                InputStream part = source.stream(1, 4);
+                assertThat(part.read()).isEqualTo(2);
+                assertThat(part.read()).isEqualTo(255);
+                assertThat(part.skip(-1)).isZero();
+                assertThat(part.read(new byte[3], 3, 0)).isZero();
+                assertThat(part.read()).isEqualTo(4);
+                assertThat(part.read()).isEqualTo(-1);
+                assertThat(part.read(new byte[1])).isEqualTo(-1);
+                assertThat(part.read(new byte[1], 1, 0)).isZero();
+                assertThat(part.skip(1)).isZero();
+                InputStream skipped = source.stream(0, 5);
+                assertThat(skipped.skip(3)).isEqualTo(3);
+                assertThat(skipped.readAllBytes()).containsExactly(4, 5);
+                assertThat(source.stream(2, 4).skip(9)).isEqualTo(2);
+                byte[] target = new byte[5];
+                assertThat(source.stream(0, 5).read(target, 1, 2)).isEqualTo(2);
+                assertThat(target).containsExactly(0, 1, 2, 0, 0);
+                assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                        .isThrownBy(() -> source.stream(5, 5).read(target, 4, 2));
+            }
+        }
+    }
+
+    @Test
+    void aFileThatGetsShorterWhileItIsReadIsRefused() throws IOException {
+        Path file = folder.resolve("x.npy");
+        NumPy.write(file, LONG, Precision.FLOAT64);
+        try (Source source = Source.open(file)) {
+            Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 128 + 8_000));
+            assertThatIOException().isThrownBy(() -> NumPy.read(source.input(), Budget.ofHeap())).withMessage(file
+                    + ", offset 8128: the data end here, " + ((1 << 16) - 8_000) + " bytes too early");
+            InputStream part = source.stream(8_000, 9_000);
+            assertThat(part.readAllBytes()).hasSize(128);
+            assertThat(part.skip(1_000)).isEqualTo(872);
+        }
+    }
+
+    @Test
     void aPredicateChoosesTensors() throws IOException {
         Predicate<String> names = name -> name.length() == 1;
         byte[] safe = safeTensorsFile();

@@ -98,6 +98,38 @@ final class TestFiles {
         };
     }
 
+    /** A file of some size, of which nobody reads anything but the end. */
+    static Source ending(String name, byte[] bytes, long size) {
+        Source ending = Source.of(name, bytes);
+        return new Source() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public long size() {
+                return size;
+            }
+
+            @Override
+            public int read(long offset, ByteBuffer target) throws IOException {
+                long before = size - bytes.length - offset;
+                if (before > 0) {
+                    int zeros = (int) Math.min(before, target.remaining());
+                    target.put(new byte[zeros]);
+                    return zeros;
+                }
+                return ending.read(-before, target);
+            }
+
+            @Override
+            public void close() {
+                // There is nothing to close.
+            }
+        };
+    }
+
     /** An archive with entries of these names, each with the contents that follow it. */
     static byte[] zip(int method, Object... namesAndContents) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -253,8 +253,7 @@ final class SafeTensorsHeader {
         int unit = 0;
         for (int i = 0; i < 4; i++) {
             int place = cursor.position();
-            int next = cursor.next();
-            int digit = next < 0x80 ? Character.digit(next, 16) : -1;
+            int digit = Character.digit(cursor.next(), 16);
             if (digit < 0) {
                 throw cursor.error(place, "a hexadecimal digit should be here");
             }

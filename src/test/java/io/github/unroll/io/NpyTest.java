@@ -200,6 +200,22 @@ class NpyTest {
         })).withMessage("x.npy, offset 0: there is no room in the heap for an array of 3 numbers");
     }
 
+    @Test
+    void aThirdOfTheHeapIsForTheContents() {
+        assertThat(Budget.ofHeap().left()).isEqualTo(Runtime.getRuntime().maxMemory() / 3);
+    }
+
+    @Test
+    void anArrayInFortranOrderTakesTwiceItsSizeWhileItIsTurnedRound() throws IOException {
+        byte[] turned = npy(1, header("<f8", true, "(2, 3)"), SIX);
+        Budget budget = new Budget(96);
+        assertThat(NumPy.read(Source.of("x.npy", turned).input(), budget).shape()).containsExactly(2, 3);
+        assertThat(budget.left()).isEqualTo(48);
+        assertThatIOException().isThrownBy(() -> NumPy.read(Source.of("x.npy", turned).input(), new Budget(95)))
+                .withMessage("x.npy, offset " + turned.length + ": the contents need more memory than the 95 bytes that a file"
+                        + " may take (a third of the largest heap, see -Xmx)");
+    }
+
     private static void refused(byte[] file, int offset, String message) {
         assertThatIOException().isThrownBy(() -> readNpy(file)).withMessage("x.npy, offset " + offset + ": " + message);
     }

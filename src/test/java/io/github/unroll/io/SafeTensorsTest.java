@@ -6,6 +6,7 @@ import static io.github.unroll.io.TestFiles.readSafeTensors;
 import static io.github.unroll.io.TestFiles.safeTensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,9 @@ class SafeTensorsTest {
     void aFileMayBeEmpty() throws IOException {
         assertThat(readSafeTensors(safeTensors("{}", new byte[0]))).isEmpty();
         assertThat(readSafeTensors(safeTensors("{\"__metadata__\":{}}      ", new byte[0]))).isEmpty();
+        assertThat(readSafeTensors(safeTensors(tensor("x", 0, 0), new byte[0]))).containsOnly(Map.entry("x", Tensor.vector()));
+        byte[] complex = safeTensors("{\"x\":{\"dtype\":\"C64\",\"shape\":[0],\"data_offsets\":[0,0]}}", new byte[0]);
+        assertThat(SafeTensors.read(complex, name -> false)).isEmpty();
     }
 
     @Test
@@ -89,6 +93,10 @@ class SafeTensorsTest {
                 Arguments.of("{\"x\":null}", 5, "'{' is missing here"),
                 Arguments.of("{'x':{}}", 1, "a string should be here"),
                 Arguments.of("{\"x\":{}}", 1, "the tensor \"x\" must have dtype, shape and data_offsets"),
+                Arguments.of("{ \"x\":{}}", 2, "the tensor \"x\" must have dtype, shape and data_offsets"),
+                Arguments.of("{ \"x\":{\"dtype\":\"F64\",\n\"dtype\":\"F64\"}}", 22, "the key \"dtype\" is there twice"),
+                Arguments.of("{\"x\":{\"dtype\":\"C64\",\"shape\":[1],\"data_offsets\":[8,0]}}", 1,
+                        "the tensor \"x\" of shape (1) in C64 takes -8 bytes, its data_offsets are 8 and 0"),
                 Arguments.of("{\"x\":{},}", 1, "the tensor \"x\" must have dtype, shape and data_offsets"),
                 Arguments.of(tensor("x", 0, 16).replace("}}", "},}"), 55, "a string should be here"),
                 Arguments.of(tensor("x", 0, 16).replace("}}", "} \"y\""), 55, "'}' is missing here"),
@@ -107,6 +115,8 @@ class SafeTensorsTest {
                 Arguments.of(tensor("x", 0, 16).replace("\"F64\"", "64"), 14, "a string should be here"),
                 Arguments.of(tensor("x\\q", 0, 16), 4, "there is no such escape in JSON"),
                 Arguments.of(tensor("x\\u12g4", 0, 16), 7, "a hexadecimal digit should be here"),
+                Arguments.of(tensor("x\\u12\u0663", 0, 16), 7, "a hexadecimal digit should be here"),
+                Arguments.of("{\"x\\u12", 7, "a hexadecimal digit should be here"),
                 Arguments.of(tensor("x\\ud834", 0, 16), 4, "half a surrogate pair is not a character"),
                 Arguments.of(tensor("x\\udd1e", 0, 16), 4, "half a surrogate pair is not a character"),
                 Arguments.of(tensor("x\\ud834\\u0041", 0, 16), 4, "half a surrogate pair is not a character"),
@@ -192,6 +202,10 @@ class SafeTensorsTest {
         Source large = TestFiles.beginning("x", little(8).putLong(100_000_001).array(), 1L << 32);
         assertThatIOException().isThrownBy(() -> SafeTensors.read(large.input(), name -> true, new Budget(Long.MAX_VALUE)))
                 .withMessage("x, offset 0: the header has 100000001 bytes; 100000000 are allowed");
+        Source longest = TestFiles.beginning("x", little(8).putLong(100_000_000).array(), 1L << 32);
+        assertThatIOException().isThrownBy(() -> SafeTensors.read(longest.input(), name -> true, new Budget(1 << 20)))
+                .withMessage("x, offset 8: the contents need more memory than the 1048576 bytes that a file may take"
+                        + " (a third of the largest heap, see -Xmx)");
         byte[] file = safeTensors("{" + " ".repeat(10_000) + "}", new byte[0]);
         assertThatIOException().isThrownBy(() -> SafeTensors.read(Source.of("x", file).input(), name -> true,
                         new Budget(320_000)))
@@ -210,6 +224,8 @@ class SafeTensorsTest {
                         new Budget(table + 31_999)))
                 .withMessage("x, offset " + (file.length - 4_000) + ": the contents need more memory than the " + (table + 31_999)
                         + " bytes that a file may take (a third of the largest heap, see -Xmx)");
+        assertThatNoException().isThrownBy(() -> SafeTensors.read(Source.of("x", file).input(), name -> true,
+                new Budget(table + 32_000)));
     }
 
     @Test

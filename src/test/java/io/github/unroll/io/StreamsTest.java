@@ -300,11 +300,14 @@ class StreamsTest {
     }
 
     @Test
-    void anArchiveLargerThanTheBudgetIsRefused() {
+    void anArchiveLargerThanTheBudgetIsRefused() throws IOException {
         byte[] archive = zip(ZipEntry.STORED, "a.npy", npy(new double[10_000]));
         Budget small = new Budget(50_000);
         assertThatIOException().isThrownBy(() -> Source.of(new Slow(archive), small)).withMessage("InputStream, offset 0: the"
                 + " contents need more memory than the 50000 bytes that a file may take (a third of the largest heap, see -Xmx)");
+        Budget exact = new Budget(archive.length);
+        assertThat(Source.of(new Slow(archive), exact).size()).isEqualTo(archive.length);
+        assertThat(exact.left()).isZero();
     }
 
     @Test

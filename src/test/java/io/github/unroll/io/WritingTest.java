@@ -113,6 +113,23 @@ class WritingTest {
     }
 
     @Test
+    void theHeaderOfSafetensorsIsPlainJson() throws IOException {
+        Path file = folder.resolve("file.safetensors");
+        Map<String, Tensor> two = new LinkedHashMap<>();
+        two.put("a b", Tensor.of(List.of(1, 2), 1, 2));
+        two.put("\u001f\"\\ \u007f", Tensor.vector(3));
+        SafeTensors.write(file, two, Precision.FLOAT32, Map.of("k", "a b"));
+        byte[] bytes = Files.readAllBytes(file);
+        String header = """
+                {"__metadata__":{"k":"a b"},"a b":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]},\
+                "\\u001f\\"\\\\ \u007f":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""";
+        int length = header.length() + 7 & -8;
+        assertThat(new String(bytes, 8, length, StandardCharsets.US_ASCII))
+                .isEqualTo(header + " ".repeat(length - header.length()));
+        assertThat(bytes).hasSize(8 + length + 12);
+    }
+
+    @Test
     void theSameTensorsGiveTheSameBytes() throws IOException {
         Path file = folder.resolve("file");
         NumPy.writeAll(file, tensors);

@@ -343,7 +343,6 @@ public final class NumPy {
             for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
                 zip.putNextEntry(entry(array.getKey() + SUFFIX, array.getValue(), precision.type(), method));
                 Npy.write(zip, array.getValue(), precision.type());
-                zip.closeEntry();
             }
             zip.finish();
         };

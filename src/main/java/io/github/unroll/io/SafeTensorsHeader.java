@@ -183,13 +183,12 @@ final class SafeTensorsHeader {
     private <T> List<T> list(Element<T> element) throws IOException {
         List<T> list = new ArrayList<>();
         cursor.expect('[');
-        if (cursor.accept(']')) {
-            return list;
+        if (!cursor.accept(']')) {
+            do {
+                list.add(element.read());
+            } while (cursor.accept(','));
+            cursor.expect(']');
         }
-        do {
-            list.add(element.read());
-        } while (cursor.accept(','));
-        cursor.expect(']');
         return list;
     }
 

@@ -76,8 +76,10 @@ class AxesTest {
         List<Matrix> steps = Tensor.of(shape(axes, 0, large, large)).toSteps(axes);
         assertThat(steps).size().isEqualTo(large);
         assertThat(steps.get(large - 1)).isEqualTo(Matrix.zeros(0, large));
-        assertThat(Tensor.ofSteps(Collections.nCopies(3, Matrix.zeros(large, 0)), axes).shape())
-                .isEqualTo(shape(axes, large, 0, 3));
+        for (int count : new int[] {2, 3}) {
+            assertThat(Tensor.ofSteps(Collections.nCopies(count, Matrix.zeros(large, 0)), axes).shape())
+                    .isEqualTo(shape(axes, large, 0, count));
+        }
     }
 
     /** What the arrays of the exercise look like in NumPy: x[i, j, t]. */
@@ -103,6 +105,9 @@ class AxesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.ofSteps(List.of(Matrix.zeros(2, 3), Matrix.zeros(3, 2)), TIME_BATCH_FEATURE))
                 .withMessage("Tensor.ofSteps: x[1] is 3x2, x[0] is 2x3; all steps must have the same shape");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tensor.ofSteps(List.of(Matrix.zeros(2, 3), Matrix.zeros(3, 3)), TIME_BATCH_FEATURE))
+                .withMessage("Tensor.ofSteps: x[1] is 3x3, x[0] is 2x3; all steps must have the same shape");
     }
 
     @Test

@@ -186,6 +186,7 @@ class MappingTest {
         refusedKeras(0, Tensor.of(Matrix.zeros(20, 3)),
                 "weights[0] (kernel) is (20, 3); it must be (n_x, 4 n_a) with n_a = 5 from recurrent_kernel");
         refusedKeras(1, Tensor.of(Matrix.zeros(6, 20)), "weights[1] (recurrent_kernel) is (6, 20); it must be (n_a, 4 n_a)");
+        refusedKeras(1, Tensor.of(List.of(), 7), "weights[1] (recurrent_kernel) is (); it must be (n_a, 4 n_a)");
         refusedKeras(2, Tensor.vector(1, 2),
                 "weights[2] (bias) is (2); it must be (4 n_a) with n_a = 5 from recurrent_kernel");
         refusedKeras(2, Tensor.of(Matrix.zeros(2, 20)),
@@ -260,6 +261,9 @@ class MappingTest {
         Map<String, Tensor> peepholes = Onnx.inputs(HIDDEN_LSTM);
         peepholes.put("P", Tensor.of(Matrix.zeros(1, 15)));
         refused(() -> Onnx.lstm(peepholes, NONE), "Onnx.lstm: there is an input P; peepholes have no counterpart here");
+        Map<String, Tensor> withoutGates = Onnx.inputs(HIDDEN_RNN);
+        withoutGates.put("P", Tensor.vector(1));
+        assertThat(Onnx.rnn(withoutGates, NONE)).as("an RNN has no peepholes").isEqualTo(HIDDEN_RNN);
     }
 
     private static void refusedOnnx(String attribute, Object value, String message) {
@@ -273,6 +277,8 @@ class MappingTest {
         refused(() -> Onnx.lstm(two, NONE),
                 "Onnx.lstm: R is (2, 20, 5), which are 2 directions; the index of one must be given, or lstmStack"
                         + " reads both");
+        refused(() -> Onnx.rnn(Onnx.inputs(RNN, RNN), NONE),
+                "Onnx.rnn: R is (2, 5, 5), which are 2 directions; the index of one must be given, or rnnStack reads both");
         refused(() -> Onnx.lstm(two, NONE, 2),
                 "Onnx.lstm: direction is 2, R is (2, 20, 5); direction must be an index of the first axis");
         refused(() -> Onnx.lstm(two, NONE, -1),
@@ -281,6 +287,10 @@ class MappingTest {
                 + " this is that of an LSTM");
         refusedOnnx("R", Tensor.of(Matrix.zeros(20, 5)),
                 "R is (20, 5); it must have three axes, of which the first is the direction, with 1 or 2 entries");
+        for (int directions : new int[] {0, 3}) {
+            refusedOnnx("R", Tensor.of(List.of(directions, 4, 1), new double[4 * directions]), "R is (" + directions + ", 4, 1);"
+                    + " it must have three axes, of which the first is the direction, with 1 or 2 entries");
+        }
         refusedOnnx("R", Tensor.of(List.of(1, 0, Integer.MAX_VALUE)), "R[0] is (0, 2147483647); it must be (4 n_a, n_a)");
         refusedOnnx("W", Tensor.of(List.of(1, 16, 3), new double[48]), "W[0] is (16, 3); it must be (4 n_a, n_x) with n_a = 5");
         refusedOnnx("W", two.get("W"), "W is (2, 20, 3), R is (1, 20, 5); the first axis must be the directions of R");
@@ -315,6 +325,7 @@ class MappingTest {
         nullRefused(() -> Onnx.rnn(Onnx.inputs(RNN), null), "Onnx.rnn: attributes must not be null");
         nullRefused(() -> Onnx.rnn(Onnx.inputs(RNN), hole), "Onnx.rnn: attributes[\"x\"] must not be null");
         nullRefused(() -> Onnx.inputs((LstmCell.Parameters[]) null), "Onnx.inputs: directions must not be null");
+        nullRefused(() -> Onnx.inputs((RnnCell.Parameters[]) null), "Onnx.inputs: directions must not be null");
         nullRefused(() -> Onnx.inputs(RNN, null), "Onnx.inputs: directions[1] must not be null");
     }
 

@@ -137,6 +137,7 @@ class NpyTest {
                 Arguments.of(sizes + "(2, ", 54, "a whole number, 0 or more, should be here"),
                 Arguments.of(sizes + "(2, 3", 55, "',' or ')' is missing here"),
                 Arguments.of(sizes + "(2147483648,), }", 51, "the size 2147483648 of an axis exceeds 2147483647"),
+                Arguments.of(sizes + "(1, 2147483648), }", 54, "the size 2147483648 of an axis exceeds 2147483647"),
                 Arguments.of(sizes + "(9223372036854775808,), }", 51, "the number is too large"),
                 Arguments.of(sizes + "(2147483640,), }", 50,
                         "the shape (2147483640) has more elements than an array can hold (2147483639)"),

@@ -128,6 +128,8 @@ class PyTorchLayersTest {
                 + " a stack is made of a whole module, without layer, reverse and cell");
         refusedState(() -> TORCH.reverse().rnnStack(Map.of()), "PyTorch.rnnStack: this is _l0_reverse of the module;"
                 + " a stack is made of a whole module, without layer, reverse and cell");
+        refusedState(() -> TORCH.cell().lstmStack(Map.of()), "PyTorch.lstmStack: this is a cell;"
+                + " a stack is made of a whole module, without layer, reverse and cell");
         refusedState(() -> TORCH.layer(2).reverse().tensors(RNN), "PyTorch.tensors: this is _l2_reverse of the module;"
                 + " a stack is made of a whole module, without layer, reverse and cell");
     }

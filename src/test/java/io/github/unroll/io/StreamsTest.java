@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -283,6 +284,9 @@ class StreamsTest {
         InputStream longer = new SequenceInputStream(new ByteArrayInputStream(safe), new ByteArrayInputStream(new byte[1]));
         assertThatIOException().isThrownBy(() -> SafeTensors.read(longer))
                 .withMessage("InputStream, offset " + safe.length + ": more data follow than there should be");
+        InputStream skipped = new SequenceInputStream(new ByteArrayInputStream(safe), new ByteArrayInputStream(new byte[1]));
+        assertThatIOException().isThrownBy(() -> SafeTensors.read(skipped, name -> false))
+                .withMessage("InputStream, offset " + safe.length + ": more data follow than there should be");
         byte[] array = Arrays.copyOf(npy(1), npy(1).length + 1);
         assertThatIOException().isThrownBy(() -> NumPy.read(new Slow(array)))
                 .withMessage("InputStream, offset " + (array.length - 1) + ": more data follow than there should be");
@@ -297,6 +301,9 @@ class StreamsTest {
         byte[] longer = TestFiles.little(12).putLong(100_000_001).putInt(0x7b7b7b7b).array();
         assertThatIOException().isThrownBy(() -> SafeTensors.read(new Slow(longer)))
                 .withMessage("InputStream, offset 0: the header has 100000001 bytes; 100000000 are allowed");
+        byte[] negative = TestFiles.little(12).putLong(-1).array();
+        assertThatIOException().isThrownBy(() -> SafeTensors.read(new Slow(negative)))
+                .withMessage("InputStream, offset 0: the header has 18446744073709551615 bytes; 100000000 are allowed");
     }
 
     @Test
@@ -325,6 +332,14 @@ class StreamsTest {
             assertThatIOException().isThrownBy(call).withCause(reset)
                     .withMessage("InputStream, offset 0: the data cannot be read: connection reset");
         }
+        InputStream silent = new SequenceInputStream(new ByteArrayInputStream(npy(1), 0, 20), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new EOFException();
+            }
+        });
+        assertThatIOException().isThrownBy(() -> NumPy.read(silent))
+                .withMessage("InputStream, offset 10: the data cannot be read: EOFException");
         assertThatIOException().isThrownBy(() -> NumPy.read(later)).withCause(reset)
                 .withMessage("InputStream, offset 10: the data cannot be read: connection reset");
     }

@@ -47,6 +47,15 @@ class TensorTest {
     void anEntryOfTheFirstAxisIsATensorWithoutIt() {
         assertThat(CUBE.at(1)).isEqualTo(Tensor.of(List.of(2, 3), 7, 8, 9, 10, 11, 12));
         assertThat(CUBE.at(1).at(0).at(2)).isEqualTo(Tensor.of(List.of(), 9));
+        Tensor empty = Tensor.of(List.of(2, Integer.MAX_VALUE, 0));
+        assertThat(empty.at(1)).isEqualTo(Tensor.of(List.of(Integer.MAX_VALUE, 0)));
+    }
+
+    @Test
+    void theOnlyEntryOfTheFirstAxisSharesItsElements() {
+        Tensor batch = Tensor.of(List.of(1, 2, 3), 1, 2, 3, 4, 5, 6);
+        assertThat(batch.at(0)).isEqualTo(Tensor.of(List.of(2, 3), 1, 2, 3, 4, 5, 6));
+        assertThat(batch.at(0).flat()).isSameAs(batch.flat());
     }
 
     @Test
@@ -77,6 +86,8 @@ class TensorTest {
                 + " elements must be the product of the shape (6)");
         refused(() -> Tensor.of(List.of(1 << 16, 1 << 16, 1 << 16)), "Tensor.of: rowMajor has 0 elements, shape is"
                 + " (65536, 65536, 65536); the number of elements must be the product of the shape");
+        refused(() -> Tensor.of(List.of(Integer.MAX_VALUE)), "Tensor.of: rowMajor has 0 elements, shape is (2147483647); the"
+                + " number of elements must be the product of the shape (2147483647)");
         refused(() -> Tensor.of(List.of(2, -3)), "Tensor.of: shape is (2, -3); no size may be negative");
         refused(CUBE::toMatrix, "Tensor.toMatrix: this is (2, 2, 3); it may have two axes at most");
         refused(() -> Tensor.of(List.of(), 7).at(0), "Tensor.at: this is (); it must have one axis at least");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -292,11 +293,22 @@ class WritingTest {
         refused(() -> SafeTensors.write(file, Map.of("\ud834", x)), "SafeTensors.write: the name \"\ud834\"" + half);
         refused(() -> SafeTensors.write(file, Map.of(), Precision.FLOAT64, Map.of("k", "\udd1e")),
                 "SafeTensors.write: the name \"\udd1e\"" + half);
+        refused(() -> SafeTensors.write(file, Map.of(), Precision.FLOAT64, Map.of("\udd1e", "v")),
+                "SafeTensors.write: the name \"\udd1e\"" + half);
         refused(() -> SafeTensors.write(file, Map.of("__metadata__", x)),
                 "SafeTensors.write: a tensor has the name __metadata__; it is reserved");
         refused(() -> SafeTensors.checkLength("SafeTensors.write", new byte[11], 10),
                 "SafeTensors.write: the header has 11 bytes; 10 are allowed");
         assertThat(file).doesNotExist();
+        assertThatNoException().isThrownBy(() -> SafeTensors.checkLength("SafeTensors.write", new byte[10], 10));
+    }
+
+    @Test
+    void theLongestNameComesBack() throws IOException {
+        Path file = folder.resolve("file");
+        Map<String, Tensor> longest = Map.of("x".repeat(65_531), SPECIAL);
+        NumPy.writeAll(file, longest);
+        assertThat(NumPy.readAll(file)).isEqualTo(longest);
     }
 
     @Test
@@ -313,6 +325,9 @@ class WritingTest {
         nullRefused(() -> NumPy.writeAll(file, null), "NumPy.writeAll: tensors must not be null");
         nullRefused(() -> NumPy.writeAll(file, hole), "NumPy.writeAll: tensors[\"x\"] must not be null");
         nullRefused(() -> NumPy.writeAll(file, tensors, null), "NumPy.writeAll: precision must not be null");
+        nullRefused(() -> NumPy.writeAll(file, Map.of(), null), "NumPy.writeAll: precision must not be null");
+        nullRefused(() -> NumPy.writeAllCompressed((Path) null, tensors, Precision.FLOAT64),
+                "NumPy.writeAllCompressed: path must not be null");
         nullRefused(() -> NumPy.writeAllCompressed(file, hole, Precision.FLOAT64),
                 "NumPy.writeAllCompressed: tensors[\"x\"] must not be null");
         nullRefused(() -> SafeTensors.read((Path) null), "SafeTensors.read: path must not be null");
@@ -321,6 +336,7 @@ class WritingTest {
         nullRefused(() -> SafeTensors.write(file, null), "SafeTensors.write: tensors must not be null");
         nullRefused(() -> SafeTensors.write(file, hole), "SafeTensors.write: tensors[\"x\"] must not be null");
         nullRefused(() -> SafeTensors.write(file, tensors, null), "SafeTensors.write: precision must not be null");
+        nullRefused(() -> SafeTensors.write(file, Map.of(), null), "SafeTensors.write: precision must not be null");
         nullRefused(() -> SafeTensors.write(file, tensors, Precision.FLOAT64, null),
                 "SafeTensors.write: metadata must not be null");
         hole.clear();

@@ -227,7 +227,7 @@ public final class Keras {
             String recurrentName = "weights[" + (next + 1) + "] (recurrent_kernel)";
             List<Integer> recurrent = weights.get(next + 1).shape();
             int na = recurrent.isEmpty() ? 0 : recurrent.get(recurrent.size() - 1) / gates;
-            String kind = recurrent.size() == 2 ? StackedGates.otherKind(gates, recurrent.get(1), recurrent.get(0)) : "";
+            String kind = recurrent.size() == 2 ? StackedGates.otherKind(recurrent.get(1), recurrent.get(0)) : "";
             String with = " with n_a = " + na + " from recurrent_kernel";
             Matrix recurrentKernel = StateDict.matrix(operation, recurrentName, weights.get(next + 1),
                     "(n_a, " + columns + ")" + kind, na, gates * na);

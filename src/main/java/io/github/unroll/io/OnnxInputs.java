@@ -88,7 +88,7 @@ final class OnnxInputs {
     StackedGates gates(int direction) {
         String rows = gates == 1 ? "n_a" : gates + " n_a";
         int na = na();
-        String kind = StackedGates.otherKind(gates, shape("R").get(1), na);
+        String kind = StackedGates.otherKind(shape("R").get(1), na);
         Matrix hidden = matrix("R", direction, "(" + rows + ", n_a)" + kind, (long) gates * na, na);
         StateDict.requireUnits(operation, "R[" + direction + "]", na);
         Matrix input = matrix("W", direction, "(" + rows + ", n_x) with n_a = " + na, gates * na, ANY);

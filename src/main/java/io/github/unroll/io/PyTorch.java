@@ -224,7 +224,7 @@ public final class PyTorch {
         String whh = module.name("weight_hh");
         List<Integer> shape = weights.get(whh, otherModules(weights)).shape();
         int na = shape.isEmpty() ? 0 : shape.get(0) / gates;
-        String kind = shape.size() == 2 ? StackedGates.otherKind(gates, shape.get(0), shape.get(1)) : "";
+        String kind = shape.size() == 2 ? StackedGates.otherKind(shape.get(0), shape.get(1)) : "";
         Matrix hidden = weights.matrix(whh, "(" + rows + ", n_a)" + kind, gates * na, na);
         StateDict.requireUnits(weights.operation(), Names.quote(whh), na);
         String with = " with n_a = " + na;

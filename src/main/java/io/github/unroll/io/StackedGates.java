@@ -24,14 +24,14 @@ record StackedGates(int na, Rows input, Rows hidden, Matrix bias) {
     }
 
     /**
-     * Says to which kind of layer weights of a hidden state belong that do not have so many gates; advice for a message.
+     * Says to which kind of layer weights of a hidden state belong that do not have the right number of gates; advice for a
+     * message.
      *
-     * @param gates the number of gates that there should be
      * @param stacked the size of the axis along which the gates are stacked
      * @param na the size of the other axis
      */
-    static String otherKind(int gates, int stacked, int na) {
-        if (na == 0 || stacked == (long) gates * na || stacked % na != 0) {
+    static String otherKind(int stacked, int na) {
+        if (na == 0 || stacked % na != 0) {
             return "";
         }
         return switch (stacked / na) {

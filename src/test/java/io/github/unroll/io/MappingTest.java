@@ -122,11 +122,14 @@ class MappingTest {
         refused(() -> TORCH.lstm(tensors), "PyTorch.lstm: there is a \"net.weight_hr_l0\"; an LSTM with projections (proj_size)"
                 + " has no counterpart here");
         Map<String, Tensor> many = new HashMap<>();
-        for (int i = 0; i < 21; i++) {
-            many.put("x", Tensor.vector(1));
+        for (int i = 0; i < 20; i++) {
             many.put("x" + i, Tensor.vector(1));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> TORCH.lstm(many)).withMessageEndingWith(", ...");
+        assertThatIllegalArgumentException().isThrownBy(() -> TORCH.lstm(many)).withMessageContaining(" among 20 tensors: ")
+                .withMessageMatching(".* (\"x\\d+\", ){19}\"x\\d+\"");
+        many.put("x20", Tensor.vector(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> TORCH.lstm(many)).withMessageContaining(" among 21 tensors: ")
+                .withMessageMatching(".* (\"x\\d+\", ){20}\\.\\.\\.");
         refused(() -> PyTorch.module("net").tensors(LSTM),
                 "PyTorch.tensors: the parameters have n_y = 2 outputs; head must name the Linear that takes their weights");
         refused(() -> PyTorch.module("net").layer(-1), "PyTorch.layer: index is -1; it must be 0 or more");

@@ -2,8 +2,6 @@ package io.github.unroll.io;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
@@ -22,19 +20,18 @@ final class Npy {
             throw input.error("the shape " + Tensor.text(shape) + " takes " + bytes + " bytes of data, there are "
                     + input.remaining());
         }
-        Elements elements = new Elements(input, header.type(), header.order(), (int) Tensor.elements(shape));
+        int size = (int) Tensor.elements(shape);
+        Elements elements = new Elements(input, header.type(), header.order(), size);
         if (!header.fortranOrder() || shape.size() < 2) {
             return budget.tensor(input, shape, elements);
         }
-        List<Integer> reversed = new ArrayList<>(shape);
-        Collections.reverse(reversed);
-        Tensor columnMajor = budget.tensor(input, List.copyOf(reversed), elements);
+        Tensor columnMajor = budget.tensor(input, List.of(size), elements);
         Tensor tensor = budget.tensor(input, shape, new RowMajor(columnMajor, shape));
         budget.release(columnMajor);
         return tensor;
     }
 
-    /** The elements of a tensor whose axes are in reverse, in the order in which the last of the axes runs fastest. */
+    /** Elements among which the first axis runs fastest, in the order in which the last axis does. */
     private static final class RowMajor implements DoubleSupplier {
         private final Tensor columnMajor;
         private final List<Integer> shape;

@@ -193,7 +193,7 @@ public final class GradientChecker {
         Check.notNull(operation, "random", random);
         P drawn = ParameterTree.map(point, leaf -> leaf.map(element -> Initialisation.gaussian(random)));
         double length = Clipping.norm(drawn);
-        P direction = ParameterTree.map(drawn, d -> length == 0 ? d : d.times(1 / length));
+        P direction = ParameterTree.map(drawn, d -> d.times(1 / length));
         double above = function.applyAsDouble(ParameterTree.zip(point, direction, (a, d) -> a.plus(d.times(step))));
         double below = function.applyAsDouble(ParameterTree.zip(point, direction, (a, d) -> a.minus(d.times(step))));
         Slope slope = new Slope(name + " along a random direction", dot(analytical, direction), (above - below) / (2 * step));

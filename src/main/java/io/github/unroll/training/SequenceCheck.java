@@ -15,7 +15,6 @@ final class SequenceCheck {
 
     static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
         Check.notNull(operation, name, matrix);
-        Check.notNull(operation, otherName, other);
         Check.sameShape(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
     }
 

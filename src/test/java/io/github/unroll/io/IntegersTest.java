@@ -54,7 +54,8 @@ class IntegersTest {
         "<i4; I32; 1,2,3,4,0,0,0,128; 67305985 -2147483648",
         "<u4; U32; 1,2,3,4,0,0,0,128; 67305985 2147483648",
         "<i8; I64; 1,2,3,4,5,6,7,0; 1976943448883713",
-        "<u8; U64; 1,2,3,4,5,6,7,0; 1976943448883713"})
+        "<u8; U64; 1,2,3,4,5,6,7,0; 1976943448883713",
+        "<u8; U64; 0,0,0,0,0,0,0,0; 0"})
     void everyTypeIsRead(String descr, String dtype, String data, String values) throws IOException {
         String[] numbers = data.strip().split(",");
         int[] unsigned = new int[numbers.length];
@@ -108,6 +109,9 @@ class IntegersTest {
         byte[] file = npy(1, header("|b1", false, "(3,)"), bytes(0, 1, 200));
         assertThatIOException().isThrownBy(() -> readNpy(file)).withMessage(
                 "x.npy, offset " + (file.length - 1) + ": the byte 200 is not a boolean, which is 0 or 1");
+        byte[] first = npy(1, header("|b1", false, "(3,)"), bytes(2, 0, 1));
+        assertThatIOException().isThrownBy(() -> readNpy(first)).withMessage(
+                "x.npy, offset " + (first.length - 3) + ": the byte 2 is not a boolean, which is 0 or 1");
     }
 
     /** A label beside the weights, or the counter of a BatchNorm, does not cost the whole file. */

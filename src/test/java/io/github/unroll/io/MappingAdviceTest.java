@@ -138,6 +138,11 @@ class MappingAdviceTest {
                 "PyTorch.tensors: a direction has n_y = 2 outputs; in a stack only the whole has outputs");
         refused(() -> Keras.weights(stack),
                 "Keras.weights: a direction has n_y = 2 outputs; in a stack only the whole has outputs");
+        LayerStack.Parameters<RnnCell.Parameters> ofRnn = new LayerStack.Parameters<>(
+                List.of(LayerStack.Layer.of(RnnCell.Parameters.random(3, 5, 1, new Random(1)))), Matrix.zeros(0, 5),
+                Matrix.zeros(0, 1));
+        refused(() -> TORCH.tensors(ofRnn),
+                "PyTorch.tensors: a direction has n_y = 1 outputs; in a stack only the whole has outputs");
     }
 
     // A GRU has three gates

@@ -212,6 +212,8 @@ class NpyTest {
         Budget budget = new Budget(96);
         assertThat(NumPy.read(Source.of("x.npy", turned).input(), budget).shape()).containsExactly(2, 3);
         assertThat(budget.left()).isEqualTo(48);
+        byte[] oneAxis = npy(1, header("<f8", true, "(6,)"), SIX);
+        assertThat(NumPy.read(Source.of("x.npy", oneAxis).input(), new Budget(48)).shape()).containsExactly(6);
         assertThatIOException().isThrownBy(() -> NumPy.read(Source.of("x.npy", turned).input(), new Budget(95)))
                 .withMessage("x.npy, offset " + turned.length + ": the contents need more memory than the 95 bytes that a file"
                         + " may take (a third of the largest heap, see -Xmx)");

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -178,6 +180,7 @@ class StreamsTest {
                 assertThat(skipped.skip(3)).isEqualTo(3);
                 assertThat(skipped.readAllBytes()).containsExactly(4, 5);
                 assertThat(source.stream(2, 4).skip(9)).isEqualTo(2);
+                assertThat(source.read(3, ByteBuffer.allocate(9))).isEqualTo(2);
                 byte[] target = new byte[5];
                 assertThat(source.stream(0, 5).read(target, 1, 2)).isEqualTo(2);
                 assertThat(target).containsExactly(0, 1, 2, 0, 0);
@@ -185,6 +188,13 @@ class StreamsTest {
                         .isThrownBy(() -> source.stream(5, 5).read(target, 4, 2));
             }
         }
+    }
+
+    @Test
+    void aFileIsClosed() throws IOException {
+        Source source = Source.open(Files.write(folder.resolve("bytes"), new byte[9]));
+        source.close();
+        assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(() -> source.stream(0, 9).read());
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.github.unroll.model.LayerStack.Layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,14 @@ class DropoutTest {
         assertThat(masks).hasSize(20).allMatch(mask -> mask.rows() == 100 && mask.columns() == 50);
         assertThat(dropped / 1e5).isCloseTo(rate, within(5 * Math.sqrt(rate * (1 - rate) / 1e5)));
         assertThat(masks.get(3).toArray()).containsOnly(rate == 0 ? new double[] {1} : new double[] {0, 1 / (1 - rate)});
+    }
+
+    @Test
+    void anElementIsDroppedBelowTheRateOnly() {
+        RandomGenerator half = () -> 1L << 63;
+        assertThat(half.nextDouble()).isEqualTo(0.5);
+        assertThat(Dropout.masks(0.5, 1, 1, 1, half)).containsExactly(Matrix.of(1, 1, 2));
+        assertThat(Dropout.masks(0, 1, 1, 1, () -> 0)).containsExactly(Matrix.of(1, 1, 1));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
 import io.github.unroll.Rnn;
+import io.github.unroll.RnnCell;
 import io.github.unroll.State;
 import io.github.unroll.Upstream;
 import io.github.unroll.model.LayerStack.Layer;
@@ -69,6 +70,11 @@ class LayerStackErrorsTest {
                 illegal("LayerStack: layers[0] directions[0] has n_y = 1; n_y of a layer must be 0, "
                                 + "the output of a stack is wy and by",
                         () -> LayerStack.lstm(layers(5, List.of(Layer.of(lstm(3, 5, 1)))))),
+                illegal("LayerStack: layers[0] directions[0] has n_y = 2; n_y of a layer must be 0, "
+                                + "the output of a stack is wy and by",
+                        () -> LayerStack.rnn(new LayerStack.Parameters<>(
+                                List.of(Layer.of(RnnCell.Parameters.random(3, 5, 2, new Random(1)))),
+                                Matrix.zeros(0, 5), Matrix.zeros(0, 1)))),
                 illegal("LayerStack: layers[0] directions[1] takes 4 rows, layers[0] directions[0] takes 3 rows; "
                                 + "the numbers of rows must be equal",
                         () -> LayerStack.lstm(layers(10, List.of(Layer.of(lstm(3, 5, 0), lstm(4, 5, 0)))))),

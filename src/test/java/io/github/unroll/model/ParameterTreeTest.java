@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -228,6 +229,9 @@ class ParameterTreeTest {
         assertThatNullPointerException().isThrownBy(() -> ParameterTree.zip(new Free<>(ONE), new Free<>(null), Matrix::plus))
                 .withMessage("ParameterTree.zip: right.part must not be null");
         assertThatNullPointerException().isThrownBy(() -> ParameterTree.map(ONE, (UnaryOperator<Matrix>) null))
+                .withMessage("ParameterTree.map: function must not be null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> ParameterTree.map(ONE, (BiFunction<String, Matrix, Matrix>) null))
                 .withMessage("ParameterTree.map: function must not be null");
         assertThatNullPointerException().isThrownBy(() -> ParameterTree.zip(ONE, ONE, null))
                 .withMessage("ParameterTree.zip: function must not be null");

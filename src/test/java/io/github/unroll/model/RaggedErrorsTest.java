@@ -37,7 +37,8 @@ class RaggedErrorsTest {
         return Stream.of(
                 of("Lstm.forward", lengths -> LSTM.forward(X, LSTM_STATE, lengths)),
                 of("Rnn.forward", lengths -> RNN.forward(X, RNN_STATE, lengths)),
-                of("LayerStack.forward", lengths -> STACK.forward(X, LSTM_STATE, lengths))).flatMap(calls -> calls);
+                of("LayerStack.forward", lengths -> STACK.forward(X, LSTM_STATE, lengths)),
+                of("LayerStack.forward", lengths -> STACK.forward(X, LSTM_STATE, lengths, List.of()))).flatMap(calls -> calls);
     }
 
     private static Stream<BadCall> of(String operation, Function<Lengths, Object> call) {

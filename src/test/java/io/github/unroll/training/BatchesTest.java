@@ -53,6 +53,14 @@ class BatchesTest {
     }
 
     @Test
+    void oneExampleNeedsNoRandomNumber() {
+        RandomGenerator none = () -> {
+            throw new AssertionError("a random number");
+        };
+        assertThat(Batches.shuffled(List.of(7), 4, none)).containsExactly(List.of(7));
+    }
+
+    @Test
     void theBatchesAreUnmodifiable() {
         List<List<Integer>> batches = Batches.shuffled(ten, 3, random);
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> batches.get(0).set(0, 1));

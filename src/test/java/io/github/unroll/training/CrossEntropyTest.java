@@ -213,6 +213,13 @@ class CrossEntropyTest {
     }
 
     @Test
+    void theLargestScoreMayStandInAnyRow() {
+        Matrix z = Matrix.of(3, 2, 0, 1000, -1, 0, 1000, 999);
+        assertThat(CrossEntropy.ofScores(List.of(z)).againstLabels(0, 2).value())
+                .isCloseTo((1000 + 1 + Math.log1p(Math.exp(-1))) / 2, within(1e-12));
+    }
+
+    @Test
     void whatHasProbabilityZeroAndDoesNotComeTrueCostsNothing() {
         assertThat(CrossEntropy.of(List.of(Matrix.of(2, 1, 1, 0))).againstLabels(0).value()).isZero();
     }

@@ -88,6 +88,28 @@ class GradientCheckerTest {
     }
 
     @Test
+    void withAToleranceOfZeroTheElementThatIsWrongIsReported() {
+        GradientChecker.Report report = checker.withTolerance(0, 1e-3)
+                .compare("dA", a -> 7, AT, Matrix.of(2, 3, 0, 0, 0, 0, 0, 1));
+
+        assertThat(report.where()).isEqualTo("dA at row 1, column 2");
+        assertThat(report.wrong()).isOne();
+    }
+
+    @Test
+    void aDifferenceMayBeAsLargeAsTheTolerance() {
+        GradientChecker coarse = checker.withTolerance(0.25, 0);
+
+        assertThat(coarse.compare("dA", a -> 7, AT, Matrix.filled(2, 3, 0.25)).isRight()).isTrue();
+        assertThat(coarse.compare("dA", a -> 7, AT, Matrix.filled(2, 3, Math.nextUp(0.25))).wrong()).isEqualTo(6);
+    }
+
+    @Test
+    void aGeneratorThatGivesNoDirectionProvesNothing() {
+        assertThat(checker.compareAlong("dA", SINES, AT, RIGHT, () -> 0).isRight()).isFalse();
+    }
+
+    @Test
     void aZeroWhereTheSlopeIsNotZeroIsRejected() {
         assertThatThrownBy(() -> checker.check("dA", a -> 1e-7 * a.get(1, 2), AT, Matrix.zeros(2, 3)))
                 .isInstanceOf(AssertionError.class)
@@ -262,6 +284,16 @@ class GradientCheckerTest {
                 .hasMessage("GradientChecker.compare: function must not be null");
         assertThatThrownBy(() -> checker.check("dA", SINES, AT, null)).isInstanceOf(NullPointerException.class)
                 .hasMessage("GradientChecker.check: dA must not be null");
+        assertThatThrownBy(() -> checker.numerical(null, AT)).isInstanceOf(NullPointerException.class)
+                .hasMessage("GradientChecker.numerical: function must not be null");
+        assertThatThrownBy(() -> checker.compareAlong(null, SINES, AT, RIGHT, new Random(1)))
+                .isInstanceOf(NullPointerException.class).hasMessage("GradientChecker.compareAlong: name must not be null");
+        assertThatThrownBy(() -> checker.compareAlong("dA", null, AT, RIGHT, new Random(1)))
+                .isInstanceOf(NullPointerException.class).hasMessage("GradientChecker.compareAlong: function must not be null");
+        assertThatThrownBy(() -> new GradientChecker.Report(null, 0, 0, 0, "")).isInstanceOf(NullPointerException.class)
+                .hasMessage("GradientChecker.Report: where must not be null");
+        assertThatThrownBy(() -> new GradientChecker.Report("", 0, 0, 0, null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("GradientChecker.Report: message must not be null");
         assertThatThrownBy(() -> checker.compareAlong("dA", SINES, AT, RIGHT, null)).isInstanceOf(NullPointerException.class)
                 .hasMessage("GradientChecker.compareAlong: random must not be null");
     }

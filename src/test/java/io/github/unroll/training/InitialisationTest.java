@@ -133,7 +133,10 @@ class InitialisationTest {
         assertRandom(p.wy(), Math.sqrt(6.0 / 12));
         assertThat(p.wy().columns()).isEqualTo(10);
         assertThat(p.by()).isEqualTo(Matrix.zeros(2, 1));
-        assertThat(Initialisation.rnnStack(0, 2, 0, 3, false, random).layers()).hasSize(3);
+        assertThat(Initialisation.rnnStack(0, 2, 0, 3, false, random).layers()).hasSize(3)
+                .allMatch(layer -> layer.directions().size() == 1);
+        assertThat(Initialisation.rnnStack(0, 2, 0, 3, true, random).layers()).hasSize(3)
+                .allMatch(layer -> layer.directions().size() == 2);
     }
 
     @Test
@@ -166,6 +169,8 @@ class InitialisationTest {
         RandomGenerator constant = () -> 1L << 62;
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(3, 3, constant))
                 .withMessage("Initialisation.orthogonal: row 1 depends on those before; random must not repeat itself");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(3, 3, () -> 0))
+                .withMessage("Initialisation.orthogonal: row 0 depends on those before; random must not repeat itself");
     }
 
     @Test
@@ -183,12 +188,28 @@ class InitialisationTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.lstmStack(3, 1 << 30, 2, 1, true, random))
                 .withMessage("Initialisation.lstmStack: na is 1073741824, bidirectional is true;"
                         + " 2 na must not exceed 2147483647");
+        int half = Integer.MAX_VALUE / 2;
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.rnnStack(0, half, 2, 1, true, random))
+                .withMessage("Matrix.zeros: a 1073741823x1073741823 matrix has 1152921502459363329 elements; rows times columns must not"
+                        + " exceed 2147483639");
         assertThatNullPointerException().isThrownBy(() -> Initialisation.rnnStack(1, 1, 1, 1, true, null))
                 .withMessage("Initialisation.rnnStack: random must not be null");
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(1 << 20, 1 << 20, random))
                 .withMessageContaining("1048576x1048576");
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.glorotUniform(-1, 2, random))
                 .withMessage("Initialisation.glorotUniform: rows is -1; rows must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.glorotUniform(2, -1, random))
+                .withMessage("Initialisation.glorotUniform: columns is -1; columns must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(-1, 2, random))
+                .withMessage("Initialisation.orthogonal: rows is -1; rows must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(2, -1, random))
+                .withMessage("Initialisation.orthogonal: columns is -1; columns must be at least 0");
+        assertThatNullPointerException().isThrownBy(() -> Initialisation.glorotUniform(1, 1, null))
+                .withMessage("Initialisation.glorotUniform: random must not be null");
+        assertThatNullPointerException().isThrownBy(() -> Initialisation.orthogonal(1, 1, null))
+                .withMessage("Initialisation.orthogonal: random must not be null");
+        assertThatNullPointerException().isThrownBy(() -> Initialisation.withForgetBias(null, 1))
+                .withMessage("Initialisation.withForgetBias: parameters must not be null");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Initialisation.withForgetBias(Initialisation.lstm(1, 1, 1, random), Double.NaN))
                 .withMessage("Initialisation.withForgetBias: |bias| is NaN; |bias| must be finite and not negative");

@@ -48,12 +48,23 @@ class LearningRateTest {
     void aWarmupRisesEvenlyToWhatFollows() {
         assertRates(LearningRate.warmup(3, LearningRate.linear(4, 2)), 1, 2, 3, 4, 2, 0);
         assertRates(LearningRate.warmup(0, LearningRate.constant(4)), 4, 4);
+        assertThat(LearningRate.warmup(2, LearningRate.constant(0.1)).applyAsDouble(2)).as("not 3 · 0.1 / 3").isEqualTo(0.1);
     }
 
     @Test
     void whatIsNoScheduleIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.linear(-1, 4))
                 .withMessage("LearningRate.linear: rate is -1.0; rate must be finite and not negative");
+        assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.linear(1, 0))
+                .withMessage("LearningRate.linear: steps is 0; steps must be at least 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.cosine(-1, 4))
+                .withMessage("LearningRate.cosine: rate is -1.0; rate must be finite and not negative");
+        assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.exponential(-1, 1))
+                .withMessage("LearningRate.exponential: rate is -1.0; rate must be finite and not negative");
+        assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.stepwise(-1, 1, 1))
+                .withMessage("LearningRate.stepwise: rate is -1.0; rate must be finite and not negative");
+        assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.stepwise(1, 1, -1))
+                .withMessage("LearningRate.stepwise: factor is -1.0; factor must be finite and not negative");
         assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.cosine(1, 0))
                 .withMessage("LearningRate.cosine: steps is 0; steps must be at least 1");
         assertThatIllegalArgumentException().isThrownBy(() -> LearningRate.exponential(1, Double.NaN))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
+import io.github.unroll.Rnn;
 import io.github.unroll.model.LayerStack;
 import io.github.unroll.model.Sampling;
 import io.github.unroll.model.StackCase.Point;
@@ -114,6 +115,12 @@ class LossOnLayersTest {
         LayerStack.Forward<LstmCell.Parameters> none = null;
         assertThatNullPointerException().isThrownBy(() -> loss.backward(none))
                 .withMessage("Loss.backward: forward must not be null");
+        assertThatNullPointerException().isThrownBy(() -> loss.backward((Rnn.Forward) null))
+                .withMessage("Loss.backward: forward must not be null");
+        assertThatNullPointerException().isThrownBy(() -> loss.backward((Lstm.Forward) null))
+                .withMessage("Loss.backward: forward must not be null");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Loss(1, -1, forward.y()))
+                .withMessage("Loss: weight is -1.0; weight must be finite and not negative");
         Loss shorter = CrossEntropy.of(forward.y().subList(0, 3)).againstLabels(0, 1, 2);
         assertThatIllegalArgumentException().isThrownBy(() -> shorter.backward(forward)).withMessage(
                 "LayerStack.backward: dz has 3 steps, cache has 5 steps; the numbers of steps must be equal");

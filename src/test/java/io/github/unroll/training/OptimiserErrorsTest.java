@@ -9,8 +9,10 @@ import io.github.unroll.model.Model;
 import io.github.unroll.model.ParameterTree;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,20 @@ class OptimiserErrorsTest {
     void noGradientsAreRefused(Step step) {
         assertThatNullPointerException().isThrownBy(() -> step.step().apply(null))
                 .withMessage(step + ".step: gradients must not be null");
+    }
+
+    @Test
+    void noStateIsRefused() {
+        Matrix one = Matrix.of(1, 1, 1);
+        nullRefused(() -> new Sgd(1, 0).step(null, one), "Sgd.step: state must not be null");
+        nullRefused(() -> new Adagrad(1).step(null, one), "Adagrad.step: state must not be null");
+        nullRefused(() -> new RmsProp(1).step(null, one), "RmsProp.step: state must not be null");
+        nullRefused(() -> new Adam(1).step(null, one), "Adam.step: state must not be null");
+        nullRefused(() -> new AdamW(1, 0).step(null, one), "AdamW.step: state must not be null");
+    }
+
+    private static void nullRefused(ThrowingCallable call, String message) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(message);
     }
 
     @Test
@@ -141,12 +157,19 @@ class OptimiserErrorsTest {
                 .withMessage("RmsProp: epsilon is -1.0; epsilon must be positive and finite");
         assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(rate, -1))
                 .withMessage("AdamW: decay is -1.0; decay must be finite and not negative");
-        assertThatNullPointerException().isThrownBy(() -> new Adam((IntToDoubleFunction) null))
-                .withMessage("Adam: rate must not be null");
-        assertThatNullPointerException().isThrownBy(() -> new RmsProp((IntToDoubleFunction) null))
-                .withMessage("RmsProp: rate must not be null");
-        assertThatNullPointerException().isThrownBy(() -> new AdamW(0.1, 0.1, null))
-                .withMessage("AdamW: decayed must not be null");
+        Predicate<String> all = name -> true;
+        assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(rate, 1, 0.9, 1e-8, 0, all))
+                .withMessage("AdamW: beta1 is 1.0; beta1 must be at least 0 and less than 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(rate, 0.9, 1, 1e-8, 0, all))
+                .withMessage("AdamW: beta2 is 1.0; beta2 must be at least 0 and less than 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> new AdamW(rate, 0.9, 0.9, 0, 0, all))
+                .withMessage("AdamW: epsilon is 0.0; epsilon must be positive and finite");
+        nullRefused(() -> new Sgd(null, 0), "Sgd: rate must not be null");
+        nullRefused(() -> new Adagrad(null), "Adagrad: rate must not be null");
+        nullRefused(() -> new RmsProp(null), "RmsProp: rate must not be null");
+        nullRefused(() -> new Adam(null), "Adam: rate must not be null");
+        nullRefused(() -> new AdamW(null, 0), "AdamW: rate must not be null");
+        nullRefused(() -> new AdamW(0.1, 0.1, null), "AdamW: decayed must not be null");
     }
 
     @ParameterizedTest
@@ -155,6 +178,11 @@ class OptimiserErrorsTest {
         Matrix one = Matrix.of(1, 1, 1);
         assertThatIllegalArgumentException().isThrownBy(() -> new Sgd.State<>(one, one, Matrix.of(1, 1, t)))
                 .withMessage("Sgd.State: t is " + t + "; it must be an integer, at least 0 and less than 2147483647");
+        assertThatIllegalArgumentException().isThrownBy(() -> new RmsProp.State<>(one, one, Matrix.of(1, 1, t)))
+                .withMessage("RmsProp.State: t is " + t + "; it must be an integer, at least 0 and less than 2147483647");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Adam.State<>(one, one, one, Matrix.of(1, 1, t)))
+                .withMessage("Adam.State: t is " + t + "; it must be an integer, at least 0 and less than 2147483647");
+        nullRefused(() -> new Adagrad.State<>(one, one, null), "Adagrad.State: t must not be null");
     }
 
     @Test

@@ -190,8 +190,8 @@ class InitialisationTest {
                         + " 2 na must not exceed 2147483647");
         int half = Integer.MAX_VALUE / 2;
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.rnnStack(0, half, 2, 1, true, random))
-                .withMessage("Matrix.zeros: a 1073741823x1073741823 matrix has 1152921502459363329 elements; rows times columns must not"
-                        + " exceed 2147483639");
+                .withMessage("Matrix.zeros: a 1073741823x1073741823 matrix has 1152921502459363329 elements;"
+                        + " rows times columns must not exceed 2147483639");
         assertThatNullPointerException().isThrownBy(() -> Initialisation.rnnStack(1, 1, 1, 1, true, null))
                 .withMessage("Initialisation.rnnStack: random must not be null");
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(1 << 20, 1 << 20, random))

@@ -1,10 +1,13 @@
 package io.github.unroll.examples;
 
+import static io.github.unroll.examples.Svg.format;
+import static io.github.unroll.examples.Svg.polyline;
+import static io.github.unroll.examples.Svg.rule;
+import static io.github.unroll.examples.Svg.text;
+
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -71,15 +74,13 @@ record Chart(String title, String xLabel, String yLabel, List<Line> lines) {
     }
 
     void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, svg());
+        Svg.write(file, svg());
     }
 
     String svg() {
         Axis x = Axis.of(lines.stream().flatMapToDouble(l -> DoubleStream.of(l.first, l.x(l.values.length - 1))), LEFT, RIGHT);
         Axis y = Axis.of(lines.stream().flatMapToDouble(l -> DoubleStream.of(l.values)), BOTTOM, TOP).fromTickToTick();
-        StringBuilder svg = new StringBuilder(format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
-                + "fill=\"#7d8590\" font-family=\"system-ui, Helvetica, Arial, sans-serif\" font-size=\"13\">%n", WIDTH, HEIGHT));
+        StringBuilder svg = new StringBuilder(Svg.begin(WIDTH, HEIGHT));
         svg.append(text(LEFT, 24, "start\" font-size=\"17\" font-weight=\"600", title));
         y.ticks().forEach(v -> svg.append(rule(LEFT, y.at(v), RIGHT, y.at(v), 0.25))
                 .append(text(LEFT - 8, y.at(v) + 4.5, "end", y.label(v))));
@@ -95,25 +96,6 @@ record Chart(String title, String xLabel, String yLabel, List<Line> lines) {
             svg.append(text(legend + 33, LEGEND + 4.5, "start", line.name));
             legend += 33 + LETTER * line.name.length() + 18;
         }
-        return svg.append("</svg>\n").toString();
-    }
-
-    private static String polyline(String stroke, String points) {
-        return format("<polyline fill=\"none\" stroke-width=\"2\" stroke=\"%s\" points=\"%s\"/>%n", stroke, points);
-    }
-
-    private static String rule(double x1, double y1, double x2, double y2, double opacity) {
-        return format("<path stroke=\"#7d8590\" stroke-opacity=\"%.2f\" d=\"M%.1f %.1fL%.1f %.1f\"/>%n", opacity, x1, y1, x2, y2);
-    }
-
-    /** What XML has no place for becomes a question mark. */
-    private static String text(double x, double y, String anchor, String text) {
-        String escaped = text.replaceAll("[\\p{Cntrl}\\p{Cs}\uFFFE\uFFFF]", "?").replace("&", "&amp;").replace("<", "&lt;")
-                .replace(">", "&gt;");
-        return format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n", x, y, anchor, escaped);
-    }
-
-    private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format.replace("%n", "\n"), arguments);
+        return svg.append(Svg.END).toString();
     }
 }

@@ -4,6 +4,7 @@ import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell.Parameters;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
+import io.github.unroll.io.ModelFile;
 import io.github.unroll.training.Adam;
 import io.github.unroll.training.Clipping;
 import io.github.unroll.training.Initialisation;
@@ -15,10 +16,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -28,9 +32,10 @@ import java.util.stream.IntStream;
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=io.github.unroll.examples.Forecast
  * </pre>
- * An LSTM with one input and one output that is not a probability but a number: its linear score. It learns from the
- * years up to 1899; those up to 1929 decide when the training ends; the errors are those of the years from 1930 on,
- * which neither has seen.
+ * An LSTM with one input and one output, a number: its linear score. It learns from the years up to 1899. The training ends when
+ * the error on the years up to 1929 has not fallen for a while, and the parameters with the least such error are saved in
+ * {@code target/forecast.safetensors}. The errors printed at the end are those of the years from 1930 on, which have not been
+ * used before; those of an {@linkplain Autoregression autoregression}, which has learned from the same years, stand beside them.
  */
 public final class Forecast {
 
@@ -40,6 +45,8 @@ public final class Forecast {
     private static final int HIDDEN = 12;
     private static final int CYCLE = 11;
     private static final int EVERY = 10;
+    private static final int PATIENCE = 250;
+    private static final int LONGEST_AUTOREGRESSION = 20;
     private static final double RATE = 0.01;
     private static final double LONGEST_GRADIENT = 1;
 
@@ -53,7 +60,7 @@ public final class Forecast {
         this.out = out;
     }
 
-    /** Numbers of sunspots, one a year; the network sees their roots, by ten: so that the wild years do not drown the calm. */
+    /** Numbers of sunspots, one a year. The network reads a tenth of their roots, so that the active years do not dominate. */
     record Series(int firstYear, double... values) {
 
         /** The yearly numbers 1700-2008, in the public domain; see sunspots-SOURCE.txt. */
@@ -74,14 +81,22 @@ public final class Forecast {
             return firstYear + values.length - 1;
         }
 
-        /** What the network sees of some years, each (1, 1). */
+        /** The inputs of the network for some years, each (1, 1). */
         List<Matrix> scaled(int from, int to) {
-            return IntStream.rangeClosed(from, to).mapToObj(year -> Matrix.of(1, 1, Math.sqrt(at(year)) / 10)).toList();
+            return Arrays.stream(scaledValues(from, to)).mapToObj(z -> Matrix.of(1, 1, z)).toList();
+        }
+
+        double[] scaledValues(int from, int to) {
+            return IntStream.rangeClosed(from, to).mapToDouble(year -> Math.sqrt(at(year)) / 10).toArray();
         }
 
         /** The number of sunspots that a score stands for. */
         static double unscaled(Matrix score) {
-            double root = Math.max(10 * score.toArray()[0], 0);
+            return unscaled(score.toArray()[0]);
+        }
+
+        static double unscaled(double z) {
+            double root = Math.max(10 * z, 0);
             return root * root;
         }
 
@@ -94,48 +109,66 @@ public final class Forecast {
     }
 
     public static void main(String... args) throws IOException {
-        new Forecast(Series.sunspots(), 1000, System.out).run(Path.of("target", "forecast.svg"));
+        new Forecast(Series.sunspots(), 1000, System.out).run(Path.of("target"));
     }
 
-    /** Trains, prints errors, draws. Returns the error of the test, in sunspots. */
-    double run(Path picture) throws IOException {
+    /** Trains, prints errors, saves, draws. Returns the error of the test, in sunspots. */
+    double run(Path folder) throws IOException {
         print("%nAn LSTM with %d hidden units learns the yearly numbers of sunspots, %d to %d%n%n",
                 HIDDEN, series.firstYear, FIRST_VALIDATED - 1);
         Parameters parameters = train(Initialisation.lstm(1, HIDDEN, 1, new Random(1)));
         double[] ahead = oneYearAhead(parameters);
         double[] free = freeRunning(parameters, FIRST_FREE);
 
+        Autoregression linear = autoregression();
+        double[] linearAhead = oneYearAhead(linear);
+        double[] linearFree = freeRunning(linear, FIRST_FREE);
+
         int last = series.lastYear();
         double error = error(FIRST_TESTED, last, ahead);
         print("%nError from %d to %d, one year ahead (root mean square, in sunspots)%n%n", FIRST_TESTED, last);
-        print("  this LSTM                    %5.1f%n", error);
-        print("  as many as the year before   %5.1f%n", series.error(FIRST_TESTED, last, year -> series.at(year - 1)));
-        print("  as many as %d years before   %5.1f%n", CYCLE, series.error(FIRST_TESTED, last, year -> series.at(year - CYCLE)));
+        print("  this LSTM                       %5.1f%n", error);
+        print("  autoregression over %2d years    %5.1f%n", linear.p(), error(FIRST_TESTED, last, linearAhead));
+        print("  as many as the year before      %5.1f%n", series.error(FIRST_TESTED, last, year -> series.at(year - 1)));
+        print("  as many as %d years before      %5.1f%n", CYCLE,
+                series.error(FIRST_TESTED, last, year -> series.at(year - CYCLE)));
         print("%nError from %d to %d, where nothing after %d is known%n%n", FIRST_FREE, last, FIRST_FREE - 1);
-        print("  this LSTM, on its own        %5.1f%n", series.error(FIRST_FREE, last, year -> free[year - FIRST_FREE]));
-        print("  as many as %d years before   %5.1f%n", CYCLE, series.error(FIRST_FREE, last, this::cyclesBefore));
+        print("  this LSTM, on its own           %5.1f%n", series.error(FIRST_FREE, last, year -> free[year - FIRST_FREE]));
+        print("  autoregression over %2d years    %5.1f%n", linear.p(),
+                series.error(FIRST_FREE, last, year -> linearFree[year - FIRST_FREE]));
+        print("  as many as %d years before      %5.1f%n", CYCLE, series.error(FIRST_FREE, last, this::cyclesBefore));
+
+        Path model = folder.resolve("forecast.safetensors");
+        Path picture = folder.resolve("forecast.svg");
+        Files.createDirectories(folder);
+        ModelFile.write(model, parameters, Map.of("trained-on", "sunspots " + series.firstYear + "-" + (FIRST_VALIDATED - 1)));
         chart(ahead, free).write(picture);
-        print("%nPicture: %s%n", picture);
+        print("%nModel and picture: %s, %s%n", model, picture);
         return error;
     }
 
-    /** Goes through all years of training at every step, and keeps the parameters that are best at the years of validation. */
+    /**
+     * Goes through all years of training at every step. Ends early when the error of the years of validation has not fallen for
+     * PATIENCE steps, and returns the parameters with the least one.
+     */
     private Parameters train(Parameters start) {
         Adam adam = new Adam(LearningRate.linear(RATE, steps));
         Adam.State<Parameters> run = adam.start(start);
-        Parameters best = start;
+        Adam.State<Parameters> best = run;
         double least = Double.POSITIVE_INFINITY;
-        while (run.steps() < steps) {
+        while (run.steps() < steps && run.steps() - best.steps() < PATIENCE) {
             run = adam.step(run, Clipping.byNorm(gradients(run.parameters()), LONGEST_GRADIENT));
             if (run.steps() % EVERY == 0) {
                 double[] ahead = oneYearAhead(run.parameters());
                 double validation = error(FIRST_VALIDATED, FIRST_TESTED - 1, ahead);
-                best = validation < least ? run.parameters() : best;
+                best = validation < least ? run : best;
                 least = Math.min(validation, least);
                 progress(run.steps(), error(series.firstYear + 1, FIRST_VALIDATED - 1, ahead), validation, least);
             }
         }
-        return best;
+        print("%nEnds after step %,d: the least error from %d to %d was %.1f, after step %,d%n",
+                run.steps(), FIRST_VALIDATED, FIRST_TESTED - 1, least, best.steps());
+        return best.parameters();
     }
 
     /** The gradients of the mean squared error over the years of training. */
@@ -147,7 +180,7 @@ public final class Forecast {
     }
 
     private void progress(int step, double training, double validation, double least) {
-        if (step % Math.max(steps / 10, EVERY) == 0) {
+        if (step % (5 * EVERY) == 0) {
             print("step %,5d of %,d   error %d to %d: %.1f   %d to %d: %.1f   least: %.1f%n", step, steps,
                     series.firstYear + 1, FIRST_VALIDATED - 1, training, FIRST_VALIDATED, FIRST_TESTED - 1, validation, least);
         }
@@ -184,6 +217,29 @@ public final class Forecast {
             before -= CYCLE;
         }
         return series.at(before);
+    }
+
+    /** The years of training fit the autoregression, those of validation choose its order, as they end the LSTM's training. */
+    private Autoregression autoregression() {
+        double[] training = series.scaledValues(series.firstYear, FIRST_VALIDATED - 1);
+        return IntStream.rangeClosed(1, LONGEST_AUTOREGRESSION).mapToObj(p -> Autoregression.fit(p, training))
+                .min(Comparator.comparingDouble(linear -> error(FIRST_VALIDATED, FIRST_TESTED - 1, oneYearAhead(linear))))
+                .orElseThrow();
+    }
+
+    /** The forecast for each year from the second on; of the first years, which it has no forecast for, the year before. */
+    private double[] oneYearAhead(Autoregression linear) {
+        double[] z = series.scaledValues(series.firstYear, series.lastYear());
+        return IntStream.range(1, z.length)
+                .mapToDouble(t -> Series.unscaled(t < linear.p() ? z[t - 1] : linear.at(t, z))).toArray();
+    }
+
+    private double[] freeRunning(Autoregression linear, int first) {
+        double[] z = series.scaledValues(series.firstYear, series.lastYear());
+        for (int t = first - series.firstYear; t < z.length; t++) {
+            z[t] = linear.at(t, z);
+        }
+        return Arrays.stream(z, first - series.firstYear, z.length).map(Series::unscaled).toArray();
     }
 
     private Chart chart(double[] ahead, double[] free) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.unroll.LstmCell.Parameters;
+import io.github.unroll.io.ModelFile;
 import io.github.unroll.training.Initialisation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,13 +73,28 @@ class ForecastTest {
     }
 
     @Test
-    void aShortTrainingBeatsTheNaiveForecastsAndIsDrawn() throws IOException {
+    void anAutoregressionFindsTheSeriesThatFollowsOne() {
+        double[] z = new double[40];
+        z[0] = 1;
+        z[1] = 0.5;
+        for (int t = 2; t < z.length; t++) {
+            z[t] = 0.3 + 1.2 * z[t - 1] - 0.7 * z[t - 2];
+        }
+        Autoregression fit = Autoregression.fit(2, z);
+        assertThat(fit.w()).containsExactly(new double[] {0.3, 1.2, -0.7}, within(1e-10));
+        assertThat(fit.at(39, z)).isCloseTo(z[39], within(1e-10));
+    }
+
+    @Test
+    void aShortTrainingBeatsTheNaiveForecastsAndIsSavedAndDrawn() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Path picture = folder.resolve("forecast.svg");
-        double error = new Forecast(sunspots(), 150, new PrintStream(bytes, false, StandardCharsets.UTF_8)).run(picture);
+        double error = new Forecast(sunspots(), 150, new PrintStream(bytes, false, StandardCharsets.UTF_8)).run(folder);
         assertThat(error).isLessThan(0.8 * 31.8);
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains(
-                "step   150 of 150", "as many as the year before    31.8", "as many as 11 years before    35.6");
-        assertThat(Files.readString(picture)).contains("<polyline", "on its own from 1985");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("step   150 of 150", "Ends after step 150",
+                "as many as the year before       31.8", "as many as 11 years before       35.6", "autoregression over ");
+        assertThat(Files.readString(folder.resolve("forecast.svg"))).contains("<polyline", "on its own from 1985");
+        Parameters saved = ModelFile.read(folder.resolve("forecast.safetensors"), Parameters.class);
+        double[] ahead = new Forecast(sunspots(), 0, SILENT).oneYearAhead(saved);
+        assertThat(sunspots().error(1930, 2008, year -> ahead[year - 1701])).isEqualTo(error);
     }
 }

@@ -32,9 +32,9 @@ record CharacterLearner(CharacterModel.Settings settings) {
      * Learns from the next batch, round and round through the text. The state at the end of a batch is the one that the next
      * batch starts from; the gradient ends at the border.
      */
-    TrainingRun step(TrainingRun run, TextBatches text, Consumer<Loss> display) {
+    TrainingRun learn(TrainingRun run, TextBatches text, Consumer<Loss> display) {
         Parameters parameters = run.adam().parameters();
-        TextBatches.Batch batch = text.get(run.steps() % text.count());
+        TextBatches.Batch batch = text.get(run.done() % text.count());
         State state = batch.isFirst() ? State.zeros(parameters, text.streams()) : run.state();
 
         Lstm lstm = new Lstm(parameters);
@@ -43,7 +43,7 @@ record CharacterLearner(CharacterModel.Settings settings) {
         Parameters gradients = loss.backward(forward).dParameters();
         Adam.State<Parameters> next = adam().step(run.adam(), Clipping.byNorm(gradients, LONGEST_GRADIENT));
         display.accept(loss);
-        return run.step(next, forward.last(), loss);
+        return run.learned(next, forward.last(), loss);
     }
 
     /** The mean loss on a text, in nats per character: how well a model predicts what it has not been trained on. */

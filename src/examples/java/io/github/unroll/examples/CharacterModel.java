@@ -91,9 +91,9 @@ public final class CharacterModel {
         if (resume) {
             display.resumed(run, corpus);
         }
-        while (run.steps() < settings.batches()) {
-            run = learner.step(run, training, display::loss);
-            display.step(run, corpus);
+        while (run.done() < settings.batches()) {
+            run = learner.learn(run, training, display::loss);
+            display.batch(run, corpus);
             if (run.isMilestone()) {
                 run = run.milestone(CharacterLearner.loss(run.adam().parameters(), heldOut));
                 save(run, about, text.title(), corpus);

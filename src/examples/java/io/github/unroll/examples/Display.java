@@ -42,9 +42,9 @@ final class Display {
 
     /** Where an interrupted training goes on. */
     void resumed(TrainingRun run, Corpus corpus) {
-        progress.skip(run.steps());
+        progress.skip(run.done());
         print("Goes on from the file.%n");
-        sample(run.steps(), run.adam().parameters(), corpus);
+        sample(run.done(), run.adam().parameters(), corpus);
     }
 
     /** The loss of each batch. */
@@ -52,22 +52,22 @@ final class Display {
         progress.add(loss);
     }
 
-    /** After each step; now and then it lets the model write. */
-    void step(TrainingRun run, Corpus corpus) {
+    /** After each batch; now and then it lets the model write. */
+    void batch(TrainingRun run, Corpus corpus) {
         int batches = settings.batches();
-        int step = run.steps();
-        if (step == batches / 20 || step == batches / 4 || step == batches / 2 || step == batches) {
+        int done = run.done();
+        if (done == batches / 20 || done == batches / 4 || done == batches / 2 || done == batches) {
             progress.clear();
-            sample(step, run.adam().parameters(), corpus);
+            sample(done, run.adam().parameters(), corpus);
         }
     }
 
     /** What the model writes after the end of the training text. */
-    private void sample(int step, Parameters parameters, Corpus corpus) {
+    private void sample(int done, Parameters parameters, Corpus corpus) {
         int[] text = corpus.training();
         int[] prompt = Arrays.copyOfRange(text, Math.max(text.length - PROMPT, 0), text.length);
         int[] sample = new Sampler(parameters, TEMPERATURE, new Random(SEED)).text(prompt, SAMPLE);
-        print("%nAfter %,d batches it writes:%n%n", step);
+        print("%nAfter %,d batches it writes:%n%n", done);
         printable(corpus.vocabulary().decode(sample)).lines().forEach(line -> print("    | %s%n", line));
         print("%n");
     }

@@ -14,18 +14,18 @@ final class Progress {
 
     private final PrintStream out;
     private final boolean terminal;
-    private final int steps;
+    private final int batches;
     private final long begin = System.nanoTime();
     private int first;
-    private int step;
+    private int batch;
     private double characters;
     private double loss;
     private int drawn;
 
-    Progress(PrintStream out, boolean terminal, int steps) {
+    Progress(PrintStream out, boolean terminal, int batches) {
         this.out = out;
         this.terminal = terminal;
-        this.steps = steps;
+        this.batches = batches;
     }
 
     /** Whether a person looks at the standard output. From JDK 22 on there may be a console even if it is redirected. */
@@ -43,24 +43,31 @@ final class Progress {
         }
     }
 
-    /** Before the first step, if some have been made earlier. */
+    /** Before the first batch, if some have been learned earlier. */
     void skip(int earlier) {
         first = earlier;
-        step = earlier;
+        batch = earlier;
     }
 
-    /** After each step. The loss shown is a running mean: that of a single step goes up and down. */
+    /** After each batch. The loss shown is a running mean: that of a single batch goes up and down. */
     void add(Loss seen) {
-        step++;
+        batch++;
         characters += seen.weight();
-        loss += (seen.value() - loss) / Math.min(step - first, SMOOTHING);
-        String state = String.format(Locale.ROOT, "step %,d of %,d   loss %.3f   %,.0f characters/s",
-                step, steps, loss, characters / ((System.nanoTime() - begin) / 1e9));
+        loss += (seen.value() - loss) / Math.min(batch - first, SMOOTHING);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        String state = String.format(Locale.ROOT, "batch %,d of %,d   loss %.3f   %,.0f characters/s   %s left",
+                batch, batches, loss, characters / seconds, time(seconds * (batches - batch) / (batch - first)));
         if (terminal) {
             redraw(bar() + "  " + state);
-        } else if (parts(step, LINES) > parts(step - 1, LINES)) {
+        } else if (parts(batch, LINES) > parts(batch - 1, LINES)) {
             out.println(state);
         }
+    }
+
+    /** Such as 0:07 or 61:00, in minutes and seconds. */
+    static String time(double seconds) {
+        long whole = Math.round(seconds);
+        return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }
 
     /** Takes the bar away, so that something else can be printed. */
@@ -79,12 +86,12 @@ final class Progress {
     }
 
     private String bar() {
-        int done = parts(step, BAR);
+        int done = parts(batch, BAR);
         return "[" + "#".repeat(done) + ".".repeat(BAR - done) + "]";
     }
 
-    /** How many of some equal parts of the training have passed by the end of a step. */
-    private int parts(int step, int parts) {
-        return (int) ((long) step * parts / steps);
+    /** How many of some equal parts of the training have passed by the end of a batch. */
+    private int parts(int batch, int parts) {
+        return (int) ((long) batch * parts / batches);
     }
 }

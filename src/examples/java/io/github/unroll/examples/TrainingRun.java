@@ -30,30 +30,31 @@ record TrainingRun(Adam.State<Parameters> adam, State state, Matrix trainingLoss
         return trainingLoss.columns();
     }
 
-    int steps() {
+    /** The number of batches learned so far. */
+    int done() {
         return adam.steps();
     }
 
-    TrainingRun step(Adam.State<Parameters> next, State after, Loss loss) {
+    TrainingRun learned(Adam.State<Parameters> next, State after, Loss loss) {
         return new TrainingRun(next, after, with(trainingLoss, next.steps() - 1, loss.value()), heldOutLoss);
     }
 
-    /** Whether the last step has ended one of MILESTONES equal parts. */
+    /** Whether the last batch has ended one of MILESTONES equal parts. */
     boolean isMilestone() {
-        return milestones(steps()) > milestones(steps() - 1);
+        return milestones(done()) > milestones(done() - 1);
     }
 
     TrainingRun milestone(double loss) {
-        return new TrainingRun(adam, state, trainingLoss, with(heldOutLoss, milestones(steps()) - 1, loss));
+        return new TrainingRun(adam, state, trainingLoss, with(heldOutLoss, milestones(done()) - 1, loss));
     }
 
     /** The loss at the last milestone, of which there must be one. */
     double lastHeldOutLoss() {
-        return heldOutLoss.toArray()[milestones(steps()) - 1];
+        return heldOutLoss.toArray()[milestones(done()) - 1];
     }
 
-    private int milestones(int steps) {
-        return (int) ((long) steps * MILESTONES / batches());
+    private int milestones(int done) {
+        return (int) ((long) done * MILESTONES / batches());
     }
 
     private static Matrix with(Matrix row, int column, double value) {
@@ -65,10 +66,10 @@ record TrainingRun(Adam.State<Parameters> adam, State state, Matrix trainingLoss
     /** The learning curve up to the last milestone, and the loss that single-character frequencies reach at best. */
     Chart chart(String title, double singleCharacterLoss) {
         int every = Math.max(batches() / POINTS, 1);
-        double[] training = IntStream.range(0, steps() / every)
+        double[] training = IntStream.range(0, done() / every)
                 .mapToDouble(k -> Arrays.stream(trainingLoss.toArray(), k * every, (k + 1) * every).average().orElseThrow())
                 .toArray();
-        double[] heldOut = Arrays.copyOf(heldOutLoss.toArray(), milestones(steps()));
+        double[] heldOut = Arrays.copyOf(heldOutLoss.toArray(), milestones(done()));
         double distance = (double) batches() / MILESTONES;
         return new Chart(title, "batches", "nats per character", List.of(
                 new Chart.Line("single-character frequencies at best", Chart.DASHED, 0, batches(),

@@ -54,7 +54,7 @@ class CharacterModelTest {
                 "23 characters, and one for all others",
                 "24 inputs, 12 hidden units, 24 outputs: 2,088 parameters",
                 "60 batches of 4 streams and at most 8 steps: 1.8 times through the text",
-                "step 60 of 60   loss ",
+                "batch 60 of 60   loss ",
                 "After 3 batches it writes:", "After 15 batches", "After 30 batches", "After 60 batches", "\n    | ");
         assertThat(shown).containsPattern("""
                 Loss on the text held out     \\d\\.\\d{3} nats \\(\\d\\.\\d{3} bits\\) per character
@@ -66,12 +66,12 @@ class CharacterModelTest {
     @Test
     void onATerminalThereIsABarAndNoneIsLeftInFrontOfASample() throws IOException {
         String shown = shown(true, file(VERSE.repeat(20)));
-        assertThat(shown).contains("\r[####################]  step 60 of 60").doesNotContainPattern("characters/s *\n");
+        assertThat(shown).contains("\r[####################]  batch 60 of 60").doesNotContainPattern("left *\n");
     }
 
     @Test
     void theSameTextGivesTheSameOutputButForTheSpeed() throws IOException {
-        Pattern speed = Pattern.compile("[0-9,]+ characters/s|\\d+ seconds");
+        Pattern speed = Pattern.compile("[0-9,]+ characters/s|\\d+:\\d\\d left|\\d+ seconds");
         String file = file(VERSE.repeat(20));
         assertThat(speed.matcher(shown(false, file)).replaceAll("")).isEqualTo(speed.matcher(shown(false, file)).replaceAll(""));
     }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
 
-    private static String shown(boolean terminal, int steps, Consumer<Progress> use) {
+    private static String shown(boolean terminal, int batches, Consumer<Progress> use) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        use.accept(new Progress(new PrintStream(bytes, false, StandardCharsets.UTF_8), terminal, steps));
+        use.accept(new Progress(new PrintStream(bytes, false, StandardCharsets.UTF_8), terminal, batches));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
@@ -24,8 +24,8 @@ class ProgressTest {
         return new Loss(value, 100, List.of(Matrix.zeros(1, 1)));
     }
 
-    private static void add(Progress progress, int steps) {
-        for (int step = 0; step < steps; step++) {
+    private static void add(Progress progress, int batches) {
+        for (int batch = 0; batch < batches; batch++) {
             progress.add(loss(2.5));
         }
     }
@@ -34,8 +34,16 @@ class ProgressTest {
     void aTerminalSeesABarThatGrowsInOneLine() {
         String[] drawn = shown(true, 4, progress -> add(progress, 4)).split("\r");
         assertThat(drawn).hasSize(5);
-        assertThat(drawn[1]).startsWith("[#####...............]  step 1 of 4   loss 2.500   ");
-        assertThat(drawn[4]).startsWith("[####################]  step 4 of 4   loss 2.500   ");
+        assertThat(drawn[1]).startsWith("[#####...............]  batch 1 of 4   loss 2.500   ");
+        assertThat(drawn[4]).startsWith("[####################]  batch 4 of 4   loss 2.500   ");
+    }
+
+    @Test
+    void theTimeLeftIsInMinutesAndSecondsAndNothingIsLeftAtTheEnd() {
+        assertThat(Progress.time(7.4)).isEqualTo("0:07");
+        assertThat(Progress.time(59.6)).isEqualTo("1:00");
+        assertThat(Progress.time(3660)).isEqualTo("61:00");
+        assertThat(shown(true, 4, progress -> add(progress, 4))).endsWith("characters/s   0:00 left");
     }
 
     @Test
@@ -49,11 +57,11 @@ class ProgressTest {
     }
 
     @Test
-    void elsewhereThereAreTwentyPlainLinesHoweverManySteps() {
+    void elsewhereThereAreTwentyPlainLinesHoweverManyBatches() {
         String shown = shown(false, 1000, progress -> add(progress, 1000));
         assertThat(shown.lines()).hasSize(20)
-                .allMatch(line -> line.matches("step .* of 1,000   loss 2.500   [0-9,]+ characters/s"));
-        assertThat(shown.lines()).last().asString().startsWith("step 1,000 of 1,000   ");
+                .allMatch(line -> line.matches("batch .* of 1,000   loss 2.500   [0-9,]+ characters/s   \\d+:\\d\\d left"));
+        assertThat(shown.lines()).last().asString().startsWith("batch 1,000 of 1,000   ");
         assertThat(shown).doesNotContain("\r");
     }
 
@@ -63,12 +71,12 @@ class ProgressTest {
     }
 
     @Test
-    void theLossShownIsTheMeanOfTheFirstSteps() {
+    void theLossShownIsTheMeanOfTheFirstBatches() {
         String shown = shown(false, 2, progress -> {
             progress.add(loss(4));
             progress.add(loss(3));
         });
-        assertThat(shown).contains("step 1 of 2   loss 4.000", "step 2 of 2   loss 3.500");
+        assertThat(shown).contains("batch 1 of 2   loss 4.000", "batch 2 of 2   loss 3.500");
     }
 
     @Test
@@ -78,6 +86,6 @@ class ProgressTest {
             add(progress, 2);
         });
         assertThat(shown.lines()).hasSize(2);
-        assertThat(shown).contains("step 3 of 4   loss 2.500", "step 4 of 4   loss 2.500");
+        assertThat(shown).contains("batch 3 of 4   loss 2.500", "batch 4 of 4   loss 2.500");
     }
 }

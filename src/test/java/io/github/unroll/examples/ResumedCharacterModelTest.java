@@ -62,7 +62,7 @@ class ResumedCharacterModelTest {
         byte[] whole = Files.readAllBytes(model);
         String curve = Files.readString(folder.resolve("character-model.svg"));
 
-        interruptedAt("step 14 of 25");
+        interruptedAt("batch 14 of 25");
         assertThat(Files.readAllBytes(model)).isNotEqualTo(whole);
 
         assertThat(run("--resume", text)).isEqualTo(loss);
@@ -81,7 +81,7 @@ class ResumedCharacterModelTest {
     @Test
     void withoutTheOptionATrainingStartsAnew() throws IOException {
         double loss = run(text);
-        interruptedAt("step 14 of 25");
+        interruptedAt("batch 14 of 25");
         assertThat(run(text)).isEqualTo(loss);
     }
 

@@ -9,6 +9,7 @@
  * a padded batch equals its sequences alone        RaggedBatchTest, PublishedCasesTest
  * one step equals one of a sequence                StepTest, InferenceTest
  * examples do not see each other                   IsolationTest
+ * errors are at most twice those of NumPy          AccuracyTest; of σ, tanh and exp in ulps: ActivationsTest, ActivationErrors
  * no overflow, NaN only where it belongs           NumericsTest, SaturationTest
  * bits are those recorded once                     RecordedBitsTest
  * bits do not depend on the kernels                SameBitsTest, VectorWidthTest: where the vector kernels run
@@ -30,6 +31,7 @@
  * NumPy reads and writes the same files            PythonTest, RecordedFilesTest
  * other tools' weights give their outputs          WeightsFromOtherToolsTest, DerivedWeightsTest, PyTorchLayersTest,
  *                                                  RunPyTorchTest
+ * layers of other tools that do not fit are named  LayerWidthsTest
  * numbers are those that other projects publish    PublishedCasesTest
  * imports run one way                              ImportsTest
  * the documentation is compiled and true           ReadmeTest, PackageExamplesTest, ClassExamplesTest

@@ -66,7 +66,7 @@ public final class Keras {
      */
     public static LstmCell.Parameters lstm(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.lstm", weights);
-        StackedGates stack = arrays.stack(GATES.length());
+        StackedGates stack = arrays.stack(GATES.length(), ANY, "");
         return stack.lstm(GATES, arrays.dense("n_a", stack.na()));
     }
 
@@ -80,7 +80,7 @@ public final class Keras {
      */
     public static RnnCell.Parameters rnn(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.rnn", weights);
-        StackedGates stack = arrays.stack(1);
+        StackedGates stack = arrays.stack(1, ANY, "");
         return stack.rnn(arrays.dense("n_a", stack.na()));
     }
 
@@ -190,14 +190,18 @@ public final class Keras {
                 throw new IllegalArgumentException(operation + ": directions is empty; there must be one layer at least");
             }
             List<LayerStack.Layer<P>> layers = new ArrayList<>();
-            int width = 0;
+            int width = ANY;
             for (int k = 0; k < directions.length; k++) {
                 requireDirections(k, directions[k]);
                 List<P> layer = new ArrayList<>();
+                int nx = width;
+                String source = StateDict.sourceOfInputs(k);
                 width = 0;
                 for (int d = 0; d < directions[k]; d++) {
                     requireLayer(k);
-                    StackedGates stack = stack(gates);
+                    int kernel = next;
+                    StackedGates stack = stack(gates, nx, source);
+                    nx = weights.get(kernel).shape().get(0);
                     layer.add(parameters.apply(stack, Linear.none(stack.na())));
                     width += stack.na();
                 }
@@ -222,7 +226,8 @@ public final class Keras {
             }
         }
 
-        StackedGates stack(int gates) {
+        /** The arrays of a direction, whose n_x may be any or must be that of a source. */
+        StackedGates stack(int gates, int nx, String source) {
             String columns = gates == 1 ? "n_a" : gates + " n_a";
             String recurrentName = "weights[" + (next + 1) + "] (recurrent_kernel)";
             List<Integer> recurrent = weights.get(next + 1).shape();
@@ -232,7 +237,8 @@ public final class Keras {
             Matrix recurrentKernel = StateDict.matrix(operation, recurrentName, weights.get(next + 1),
                     "(n_a, " + columns + ")" + kind, na, gates * na);
             StateDict.requireUnits(operation, recurrentName, na);
-            Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with, ANY, gates * na);
+            String inputs = nx == ANY ? "" : " and n_x = " + nx + source;
+            Matrix kernel = take("kernel", "(n_x, " + columns + ")" + with + inputs, nx, gates * na);
             next++;                                                                           // the recurrent kernel
             Matrix bias = takeBias("bias", "(" + columns + ")" + with, gates * na);
             return new StackedGates(na, (from, to) -> kernel.columns(from, to).transpose(),

@@ -328,12 +328,27 @@ public final class PyTorch {
         int count = Math.max(1, weights.names(anyLayer()).size());
         boolean bidirectional = !weights.names(anyLayer() + REVERSE).isEmpty();
         List<Layer<P>> layers = new ArrayList<>();
+        int width = ANY;
         for (int k = 0; k < count; k++) {
-            layers.add(new Layer<>(directions(k, bidirectional).stream().map(parameters).toList()));
+            List<PyTorch> directions = directions(k, bidirectional);
+            Layer<P> layer = new Layer<>(directions.stream().map(parameters).toList());
+            checkInputs(weights, directions, width, k);
+            width = layer.directions().stream().mapToInt(na).sum();
+            layers.add(layer);
         }
-        int width = layers.get(count - 1).directions().stream().mapToInt(na).sum();
         Linear output = head(weights, "n", width);
         return new LayerStack.Parameters<>(layers, output.weight(), output.bias());
+    }
+
+    /** The directions of layer k take the outputs of the layer below; those of the lowest layer take the same inputs. */
+    private static void checkInputs(StateDict weights, List<PyTorch> directions, int width, int k) {
+        int nx = width;
+        for (PyTorch direction : directions) {
+            String name = direction.module.name("weight_ih");
+            List<Integer> shape = weights.get(name).shape();
+            weights.matrix(name, "(" + shape.get(0) + ", n_x) with n_x = " + nx + StateDict.sourceOfInputs(k), ANY, nx);
+            nx = shape.get(1);
+        }
     }
 
     /** A layer of the module without the head, which belongs to the last layer alone: forward, then backward. */

@@ -63,6 +63,11 @@ final class StateDict {
         }
     }
 
+    /** {@return what fixes n_x in layer k, for a message: the layer below, or the first direction of the lowest layer} */
+    static String sourceOfInputs(int k) {
+        return k == 0 ? " as in the other direction" : ", the outputs of layer " + (k - 1);
+    }
+
     /** A tensor by its name, with a shape of which the rule is such as "(4 n_a, n_x) with n_a = 5". */
     Matrix matrix(String name, String rule, long... shape) {
         return matrix(operation, Names.quote(name), get(name), rule, shape);

@@ -23,7 +23,8 @@
  * every error names its operands and its rule      *ErrorsTest
  * a list is copied once, then checked              ListArgumentsTest, ListsInTreesTest
  * a loss decreases                                 TrainingTest, ResumedCharacterModelTest, ForecastTest
- * files are not trusted                            NpyTest, NpzTest, SafeTensorsTest, StreamsTest, IntegersTest, MutationTest
+ * files are not trusted                            NpyTest, NpzTest, SafeTensorsTest, StreamsTest, IntegersTest, MutationTest,
+ *                                                  FuzzedInputsTest
  * a file of another kind is named                  WrongFileTest, MappingAdviceTest
  * a file within the budget becomes parameters      MemoryTest
  * files are written as a whole, to their owner     AtomicFileTest, WritingTest; in every time zone: TimeZoneTest

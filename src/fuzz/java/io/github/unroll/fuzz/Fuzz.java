@@ -1,0 +1,31 @@
+package io.github.unroll.fuzz;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+
+/** What Jazzer calls: the target that its options name, with one input after another. */
+public final class Fuzz {
+
+    private static final long MOST_NANOSECONDS = 2_000_000_000L;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private static Target target;
+
+    private Fuzz() {
+    }
+
+    /** Takes the name of the target. */
+    public static void fuzzerInitialize(String[] arguments) {
+        target = Target.valueOf(arguments[0]);
+    }
+
+    /** Checks one input. It may take two seconds of processor time, which does not depend on what else the machine does. */
+    public static void fuzzerTestOneInput(byte[] input) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        target.accepts(input);
+        long time = THREADS.getCurrentThreadCpuTime() - start;
+        if (time > MOST_NANOSECONDS) {
+            throw new AssertionError("This input took " + time / 1_000_000 + " ms");
+        }
+    }
+}

@@ -513,9 +513,10 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * Which kernels do the arithmetic in this JVM: "vector, 512 bits" (or fewer) with
-     * {@code --add-modules jdk.incubator.vector}, else "portable". {@code -Dunroll.kernels=portable} or {@code vector}
-     * decides it. The results have the same bits either way.
+     * Which kernels do the arithmetic in this JVM: without {@code --add-modules jdk.incubator.vector} "portable". With it
+     * "vector, 512 bits" (or fewer), after about two seconds of work; until then, "portable at first, then vector, 512 bits", as
+     * code on vectors is slow until the JIT compiler has compiled it. {@code -Dunroll.kernels=portable} or {@code vector}
+     * decides it from the start. The results have the same bits either way.
      *
      * @return their name, for people
      */

@@ -2,8 +2,8 @@ package io.github.unroll.internal;
 
 /**
  * Chooses the kernels, once: those on {@code jdk.incubator.vector} if that module is there
- * ({@code --add-modules jdk.incubator.vector}), else the portable ones. {@code -Dunroll.kernels=portable} or
- * {@code vector} decides it.
+ * ({@code --add-modules jdk.incubator.vector}), from the time on when they are worth their {@linkplain WarmingKernels warm-up};
+ * else the portable ones. {@code -Dunroll.kernels=portable} or {@code vector} decides it from the start.
  */
 final class KernelChoice {
 
@@ -20,7 +20,8 @@ final class KernelChoice {
         return switch (asked) {
             case "portable" -> new PortableKernels();
             case "vector" -> vectorKernels();
-            case "" -> ModuleLayer.boot().findModule(MODULE).isPresent() ? vectorKernels() : new PortableKernels();
+            case "" -> ModuleLayer.boot().findModule(MODULE).isPresent()
+                    ? new WarmingKernels(new PortableKernels(), vectorKernels()) : new PortableKernels();
             default -> throw new IllegalArgumentException(
                     "unroll.kernels is \"" + asked + "\"; it must be \"portable\" or \"vector\", or not set");
         };

@@ -11,4 +11,9 @@ public interface PackedOperand {
 
     /** S += L R. Each element of S is one chain of fused multiply-adds, in the order of the inner dimension. */
     void multiplyAdd(Block other, Block sum);
+
+    /** {@return whether the kernels would still pack it as it is; for one that is kept} */
+    default boolean isCurrent() {
+        return true;
+    }
 }

@@ -29,6 +29,10 @@ public final class RecurrentWeights {
      * @param wa Wa (g n_a, n_a)
      */
     private record Kept(PackedOperand wx, PackedOperand wa) {
+
+        boolean isCurrent() {
+            return wx.isCurrent() && wa.isCurrent();
+        }
     }
 
     /** The weights of each gate. */
@@ -50,7 +54,7 @@ public final class RecurrentWeights {
             recurrence.forward(x, aPrev, function);
             return;
         }
-        Kept weights = kept.computeIfAbsent(m == 1, single -> keep(recurrence));
+        Kept weights = kept(recurrence);
         try (Scratch scratch = new Scratch()) {
             Block z = recurrence.preActivations(scratch);
             for (int t = 0; t < x.size(); t++) {
@@ -60,6 +64,13 @@ public final class RecurrentWeights {
                 function.forward(t, recurrence.ofGates(z), UnaryOperator.identity());
             }
         }
+    }
+
+    /** The kept weights, made anew once the kernels have changed. */
+    private Kept kept(Recurrence recurrence) {
+        Kept weights = kept.get(recurrence.m() == 1);
+        return weights != null && weights.isCurrent() ? weights
+                : kept.compute(recurrence.m() == 1, (single, old) -> old != null && old.isCurrent() ? old : keep(recurrence));
     }
 
     private static Kept keep(Recurrence recurrence) {

@@ -18,12 +18,14 @@ final class Records {
         }
     };
 
-    private record Declaration(List<RecordComponent> components, List<Method> accessors, Constructor<?> canonical) {
+    private record Declaration(
+            List<RecordComponent> components, List<String> names, List<Method> accessors, Constructor<?> canonical) {
 
         static Declaration of(Class<?> type) {
             List<RecordComponent> components = List.of(type.getRecordComponents());
             Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
-            return new Declaration(components, components.stream().map(RecordComponent::getAccessor).toList(),
+            return new Declaration(components, components.stream().map(RecordComponent::getName).toList(),
+                    components.stream().map(RecordComponent::getAccessor).toList(),
                     call(() -> type.getDeclaredConstructor(types)));
         }
     }
@@ -32,8 +34,8 @@ final class Records {
     }
 
     /** The names of the components, in their order. */
-    static String[] names(Object record) {
-        return DECLARATIONS.get(record.getClass()).components.stream().map(RecordComponent::getName).toArray(String[]::new);
+    static List<String> names(Object record) {
+        return DECLARATIONS.get(record.getClass()).names;
     }
 
     /** The values of the components, in their order. */

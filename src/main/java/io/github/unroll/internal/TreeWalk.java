@@ -68,8 +68,10 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
     }
 
     private Object at(String path, Object left, Object right) {
-        Check.notNull(operation, join(leftName, path), left);
-        Check.notNull(operation, join(rightName, path), right);
+        if (left == null || right == null) {                                   // the names are made for the message alone
+            Check.notNull(operation, join(leftName, path), left);
+            Check.notNull(operation, join(rightName, path), right);
+        }
         if (leafType.isInstance(left) && leafType.isInstance(right)) {
             return leaf.apply(path.isEmpty() ? single(leafType) : path, leafType.cast(left), leafType.cast(right));
         }
@@ -92,12 +94,12 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
 
     private Object record(String path, Object left, Object right) {
         String where = operation + ": " + join(leftName, path);
-        String[] names = Records.names(left);
+        List<String> names = Records.names(left);
         Object[] lefts = Records.values(where, left);
-        Object[] rights = Records.values(where, right);
-        Object[] results = new Object[names.length];
-        for (int k = 0; k < names.length; k++) {
-            results[k] = at(join(path, names[k]), lefts[k], rights[k]);
+        Object[] rights = right == left ? lefts : Records.values(where, right);
+        Object[] results = new Object[lefts.length];
+        for (int k = 0; k < results.length; k++) {
+            results[k] = at(join(path, names.get(k)), lefts[k], rights[k]);
         }
         return Records.make(where, left.getClass(), results);
     }

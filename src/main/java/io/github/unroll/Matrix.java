@@ -3,6 +3,7 @@ package io.github.unroll;
 import static io.github.unroll.internal.Check.Side.COLUMNS;
 import static io.github.unroll.internal.Check.Side.ROWS;
 
+import io.github.unroll.internal.ArrayAccess;
 import io.github.unroll.internal.ArraySize;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
@@ -35,6 +36,20 @@ public final class Matrix implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
+
+    static {
+        ArrayAccess.grant(new ArrayAccess<Matrix>() {
+            @Override
+            public double[] values(Matrix matrix) {
+                return matrix.values;
+            }
+
+            @Override
+            public Matrix owning(int rows, int columns, double[] values) {
+                return Matrix.owning(rows, columns, values);
+            }
+        });
+    }
 
     private final int rows;
     private final int columns;

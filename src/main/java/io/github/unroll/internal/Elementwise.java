@@ -73,6 +73,37 @@ public final class Elementwise {
         return sum;
     }
 
+    /**
+     * Σ x_i², as eight sums of every eighth number, so that no addition waits for the one before.
+     *
+     * @return the sum; NaN or infinite if a number is, and infinite if the sum overflows
+     */
+    public static double sumOfSquares(double[] x) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        double sum4 = 0;
+        double sum5 = 0;
+        double sum6 = 0;
+        double sum7 = 0;
+        int i = 0;
+        for (; i <= x.length - 8; i += 8) {
+            sum0 += x[i] * x[i];
+            sum1 += x[i + 1] * x[i + 1];
+            sum2 += x[i + 2] * x[i + 2];
+            sum3 += x[i + 3] * x[i + 3];
+            sum4 += x[i + 4] * x[i + 4];
+            sum5 += x[i + 5] * x[i + 5];
+            sum6 += x[i + 6] * x[i + 6];
+            sum7 += x[i + 7] * x[i + 7];
+        }
+        for (; i < x.length; i++) {
+            sum0 += x[i] * x[i];
+        }
+        return ((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7));
+    }
+
     /** {@return max |left_i - right_i|, 0 for equal infinities; NaN if any difference is NaN, 0 if there is none} */
     public static double maxDifference(double[] left, double[] right) {
         double max = 0;

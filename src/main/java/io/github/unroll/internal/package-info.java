@@ -21,6 +21,7 @@
  *   Kernels                                   its products, σ, tanh and softmax; Parallel divides large products
  * ParameterTree, optimisers, files
  *   TreeWalk, TreeBuilder, Records            records of matrices by name: taken apart, walked, put together
+ *   ArrayAccess                               the array of a matrix, without a copy, for losses and optimisers
  * </pre>
  * {@link io.github.unroll.internal.Block} is a window on an array, {@link io.github.unroll.internal.Scratch} working memory
  * that is used again, {@link io.github.unroll.internal.PackedOperand} an operand packed once for several products.

@@ -90,8 +90,8 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
         P gradient = Trees.sameStructure(operation, "gradients", gradients, "parameters", state.parameters);
         double step = LearningRate.at(operation, rate, state.steps());
         Matrix t = StepCount.next(state.t);
-        double mScale = 1 - StrictMath.pow(beta1, StepCount.of(t));
-        double vScale = 1 - StrictMath.pow(beta2, StepCount.of(t));
+        double mScale = 1 / (1 - StrictMath.pow(beta1, StepCount.of(t)));
+        double vScale = 1 / (1 - StrictMath.pow(beta2, StepCount.of(t)));
         List<P> next = Trees.update(operation, List.of("parameters", "m", "v"), List.of(from, state.m, state.v), gradient,
                 (g, pmv) -> step(step, mScale, vScale, g, pmv[0], pmv[1], pmv[2]));
         return new State<>(next.get(0), next.get(1), next.get(2), t);
@@ -102,7 +102,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
         for (int i = 0; i < g.length; i++) {
             m[i] = beta1 * m[i] + (1 - beta1) * g[i];
             v[i] = beta2 * v[i] + (1 - beta2) * (g[i] * g[i]);
-            p[i] -= step * (m[i] / mScale / (Math.sqrt(v[i] / vScale) + epsilon));
+            p[i] -= step * (m[i] * mScale) / (Math.sqrt(v[i] * vScale) + epsilon);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.unroll.training;
 
-import io.github.unroll.Matrix;
 import io.github.unroll.internal.Check;
+import io.github.unroll.internal.Elementwise;
 import io.github.unroll.model.ParameterTree;
 import java.util.List;
 
@@ -11,6 +11,9 @@ import java.util.List;
  * column.
  */
 public final class Clipping {
+
+    /** Beside a sum of squares from here on, the part of a square that underflows does not count. */
+    private static final double LEAST_SUM = 0x1p-900;
 
     private Clipping() {
     }
@@ -33,7 +36,10 @@ public final class Clipping {
     public static <P> P byNorm(P gradients, double limit) {
         Check.positive("Clipping.byNorm", "limit", limit);
         P copy = Trees.copy("Clipping.byNorm", "gradients", gradients);
-        double norm = norm(Finite.gradients("Clipping.byNorm", copy));
+        double norm = norm(copy);
+        if (!Double.isFinite(norm)) {                                          // an element is not, or the norm has overflowed
+            Finite.gradients("Clipping.byNorm", copy);
+        }
         return norm > limit ? shortened(copy, norm, limit) : copy;
     }
 
@@ -73,10 +79,19 @@ public final class Clipping {
     }
 
     private static List<double[]> elements(Object tree) {
-        return Trees.leaves("Clipping.norm", "tree", tree).values().stream().map(Matrix::toArray).toList();
+        return Trees.leaves("Clipping.norm", "tree", tree).values().stream().map(Elements::values).toList();
     }
 
     private static double norm(List<double[]> leaves) {
+        double squares = 0;
+        for (double[] leaf : leaves) {
+            squares += Elementwise.sumOfSquares(leaf);
+        }
+        return squares >= LEAST_SUM && squares < Double.POSITIVE_INFINITY ? Math.sqrt(squares) : scaledNorm(leaves);
+    }
+
+    /** The norm where squares overflow, or underflow so much that it counts. */
+    private static double scaledNorm(List<double[]> leaves) {
         double largest = largest(leaves);
         if (largest == 0 || !Double.isFinite(largest)) {
             return largest;

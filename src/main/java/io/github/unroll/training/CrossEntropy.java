@@ -6,9 +6,7 @@ import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The cross-entropy of the outputs of a sequence, y_t = softmax(z_t), against the truth, in nats (J. S. Bridle,
@@ -34,13 +32,15 @@ public final class CrossEntropy {
     private static final double ROUNDING = 1e-6;
 
     private final List<Matrix> y;
-    /** For each step the function p_t → -p_t ⊙ log y_t. */
-    private final List<UnaryOperator<Matrix>> losses;
+    /** For each step y_t, or log y_t, of which {@link #log} makes log y_t where it is asked for. */
+    private final List<Matrix> ofLog;
+    private final DoubleUnaryOperator log;
     private final LossWeights weights;
 
-    private CrossEntropy(List<Matrix> y, List<UnaryOperator<Matrix>> losses, LossWeights weights) {
+    private CrossEntropy(List<Matrix> y, List<Matrix> ofLog, DoubleUnaryOperator log, LossWeights weights) {
         this.y = y;
-        this.losses = losses;
+        this.ofLog = ofLog;
+        this.log = log;
         this.weights = weights;
     }
 
@@ -57,7 +57,7 @@ public final class CrossEntropy {
         List<Matrix> steps = classes("CrossEntropy.of", "y", y);
         LossWeights ones = LossWeights.ones("y", steps);
         requireDistributions("CrossEntropy.of", "y", steps, ones, true);
-        return new CrossEntropy(steps, losses(steps, CrossEntropy::loss), ones);
+        return new CrossEntropy(steps, steps, StrictMath::log, ones);
     }
 
     /**
@@ -72,17 +72,7 @@ public final class CrossEntropy {
         List<Matrix> steps = classes("CrossEntropy.ofScores", "z", z);
         List<Matrix> y = steps.stream().map(Matrix::softmax).toList();
         List<Matrix> logY = steps.stream().map(CrossEntropy::logSoftmax).toList();
-        List<UnaryOperator<Matrix>> losses = losses(logY, (pi, logYi) -> Elements.expected(pi, -logYi));
-        return new CrossEntropy(y, losses, LossWeights.ones("y", steps));
-    }
-
-    private static List<UnaryOperator<Matrix>> losses(List<Matrix> outputs, DoubleBinaryOperator loss) {
-        return outputs.stream().<UnaryOperator<Matrix>>map(output -> pt -> pt.zip(output, loss)).toList();
-    }
-
-    /** -p log y, where 0 log 0 = 0; most elements of a one-hot column are 0 and need no logarithm. */
-    private static double loss(double p, double y) {
-        return p == 0 && !Double.isNaN(y) ? 0 : -p * StrictMath.log(y);
+        return new CrossEntropy(y, logY, DoubleUnaryOperator.identity(), LossWeights.ones("y", steps));
     }
 
     /** {@return a copy of outputs or scores, of which a softmax needs at least two} */
@@ -128,7 +118,7 @@ public final class CrossEntropy {
      * @return the weighted cross-entropy
      */
     public CrossEntropy weighted(List<Matrix> weights) {
-        return new CrossEntropy(y, losses, this.weights.times("CrossEntropy.weighted", weights));
+        return new CrossEntropy(y, ofLog, log, this.weights.times("CrossEntropy.weighted", weights));
     }
 
     /**
@@ -138,12 +128,12 @@ public final class CrossEntropy {
      * @return the cross-entropy of the steps within the lengths
      */
     public CrossEntropy weighted(Lengths lengths) {
-        return new CrossEntropy(y, losses, weights.within("CrossEntropy.weighted", lengths));
+        return new CrossEntropy(y, ofLog, log, weights.within("CrossEntropy.weighted", lengths));
     }
 
     /** {@return the same, where only the last step counts, t = T_x} */
     public CrossEntropy lastStep() {
-        return new CrossEntropy(y, losses, weights.lastStep());
+        return new CrossEntropy(y, ofLog, log, weights.lastStep());
     }
 
     /**
@@ -153,7 +143,7 @@ public final class CrossEntropy {
      * @return the cross-entropy of the last steps
      */
     public CrossEntropy lastStep(Lengths lengths) {
-        return new CrossEntropy(y, losses, weights.lastStep("CrossEntropy.lastStep", lengths));
+        return new CrossEntropy(y, ofLog, log, weights.lastStep("CrossEntropy.lastStep", lengths));
     }
 
     /**
@@ -164,8 +154,15 @@ public final class CrossEntropy {
      * @return the loss and its gradient
      */
     public Loss againstLabels(List<int[]> labels) {
-        List<int[]> steps = SequenceCheck.labels("CrossEntropy.againstLabels", labels, "y", y);
-        return against(OneHot.of("CrossEntropy.againstLabels", y.get(0).rows(), steps), weights.labelled(steps));
+        String operation = "CrossEntropy.againstLabels";
+        List<int[]> steps = SequenceCheck.labels(operation, labels, "y", y);
+        for (int t = 0; t < steps.size(); t++) {
+            Check.labels(operation, Check.entry("labels", t), steps.get(t), "a label", y.get(0).rows(), OneHot.NONE);
+        }
+        List<Matrix> losses = Elements.zip(ofLog, steps,
+                (output, labelled) -> Elements.atLabels(output, labelled).map(o -> -log.applyAsDouble(o)));    // (1, m)
+        return Loss.mean(losses, weights.labelled(steps),
+                (t, share) -> Elements.minusOneHotTimesColumns(y.get(t), steps.get(t), share));                   // (n_y, m)
     }
 
     /**
@@ -188,7 +185,13 @@ public final class CrossEntropy {
     public Loss against(List<Matrix> p) {
         List<Matrix> steps = SequenceCheck.sameSequence("CrossEntropy.against", "p", p, "y", y);
         requireDistributions("CrossEntropy.against", "p", steps, weights, false);
-        return against(steps, weights);
+        List<Matrix> losses = Elements.zip(steps, ofLog, (pt, output) -> pt.zip(output, this::loss));
+        return Loss.mean(losses, Elements.zip(y, steps, Matrix::minus), weights);
+    }
+
+    /** -p log y, where 0 log 0 = 0; an element of p that is 0 needs no logarithm. */
+    private double loss(double p, double output) {
+        return p == 0 && !Double.isNaN(output) ? 0 : -p * log.applyAsDouble(output);
     }
 
     /** {@return the sizes} */
@@ -197,16 +200,10 @@ public final class CrossEntropy {
         return SizeText.sequence("CrossEntropy", y.size(), y.get(0).columns());
     }
 
-    private Loss against(List<Matrix> p, LossWeights w) {
-        List<Matrix> ofElements = IntStream.range(0, p.size()).mapToObj(t -> losses.get(t).apply(p.get(t))).toList();
-        List<Matrix> slopes = Elements.zip(y, p, Matrix::minus);
-        return Loss.mean(ofElements, slopes, w);
-    }
-
     private static void requireDistributions(String operation, String name, List<Matrix> p, LossWeights weights, boolean nan) {
         for (int t = 0; t < p.size(); t++) {
-            double[] w = weights.w().get(t).toArray();
-            boolean[] distributions = distributions(p.get(t), nan);
+            double[] w = Elements.values(weights.w().get(t));
+            boolean[] distributions = Elements.distributions(p.get(t), ROUNDING, nan);
             for (int j = 0; j < w.length; j++) {
                 if (w[j] != 0 && !distributions[j]) {
                     throw new IllegalArgumentException(operation + ": column " + j + " of " + Check.entry(name, t)
@@ -214,16 +211,5 @@ public final class CrossEntropy {
                 }
             }
         }
-    }
-
-    /** Which columns are distributions. */
-    private static boolean[] distributions(Matrix p, boolean nan) {
-        double[] sums = p.columnSums().toArray();
-        double[] negative = p.map(x -> x < 0 ? 1 : 0).columnSums().toArray();  // the number of negative elements
-        boolean[] distributions = new boolean[sums.length];
-        for (int j = 0; j < sums.length; j++) {
-            distributions[j] = Double.isNaN(sums[j]) ? nan : negative[j] == 0 && Math.abs(sums[j] - 1) <= ROUNDING;
-        }
-        return distributions;
     }
 }

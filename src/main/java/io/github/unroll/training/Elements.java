@@ -1,14 +1,28 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
+import io.github.unroll.internal.ArrayAccess;
+import io.github.unroll.internal.Elementwise;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Operations that {@link Matrix} does not have. */
 final class Elements {
 
+    private static final ArrayAccess<Matrix> ARRAYS = ArrayAccess.to(Matrix.class);
+
     private Elements() {
+    }
+
+    /** {@return the elements themselves, row by row; they must never be written to} */
+    static double[] values(Matrix matrix) {
+        return ARRAYS.values(matrix);
+    }
+
+    /** A matrix in the shape of another, of an array that the caller must not keep. */
+    static Matrix owning(Matrix like, double[] values) {
+        return ARRAYS.owning(like.rows(), like.columns(), values);
     }
 
     /** Zeros in the shape of a matrix. */
@@ -17,26 +31,46 @@ final class Elements {
     }
 
     /** C_t = f(A_t, B_t), of sequences of the same length. */
-    static List<Matrix> zip(List<Matrix> a, List<Matrix> b, BinaryOperator<Matrix> function) {
+    static <B> List<Matrix> zip(List<Matrix> a, List<B> b, BiFunction<Matrix, B, Matrix> function) {
         return IntStream.range(0, a.size()).mapToObj(t -> function.apply(a.get(t), b.get(t))).toList();
     }
 
     /** c_ij = a_ij w_j, but 0 wherever w_j is 0, even if a_ij is NaN. */
     static Matrix timesColumns(Matrix a, Matrix w) {
-        double[] values = a.toArray();
-        double[] factors = w.toArray();                                        // (1, m)
-        for (int row = 0; row < values.length; row += factors.length) {
-            for (int j = 0; j < factors.length; j++) {
-                values[row + j] = factors[j] == 0 ? 0 : values[row + j] * factors[j];
+        return owning(a, columnsTimes(values(a), values(w)));
+    }
+
+    /** c_ij = (a_ij - p_ij) w_j, but 0 wherever w_j is 0; p_kj is 1 for the label k of each example j, and all else is 0. */
+    static Matrix minusOneHotTimesColumns(Matrix a, int[] labels, Matrix w) {
+        double[] factors = values(w);                                          // (1, m)
+        double[] values = columnsTimes(values(a), factors);
+        for (int j = 0; j < labels.length; j++) {
+            if (factors[j] != 0 && labels[j] != OneHot.NONE) {
+                values[labels[j] * labels.length + j] = (a.get(labels[j], j) - 1) * factors[j];
             }
         }
-        return Matrix.of(a.rows(), a.columns(), values);
+        return owning(a, values);
+    }
+
+    private static double[] columnsTimes(double[] values, double[] factors) {
+        double[] products = new double[values.length];
+        for (int row = 0; row < values.length; row += factors.length) {
+            for (int j = 0; j < factors.length; j++) {
+                products[row + j] = values[row + j] * factors[j];
+            }
+        }
+        for (int j = 0; j < factors.length; j++) {
+            for (int i = j; factors[j] == 0 && i < values.length; i += factors.length) {
+                products[i] = 0;
+            }
+        }
+        return products;
     }
 
     /** Σ_i Σ_j a_ij w_j, row by row; where w_j is 0, a_ij does not count, even if it is NaN. */
     static double sumOfColumns(Matrix a, Matrix w) {
-        double[] values = a.toArray();
-        double[] factors = w.toArray();                                        // (1, m)
+        double[] values = values(a);
+        double[] factors = values(w);                                          // (1, m)
         double sum = 0;
         for (int row = 0; row < values.length; row += factors.length) {
             for (int j = 0; j < factors.length; j++) {
@@ -44,6 +78,38 @@ final class Elements {
             }
         }
         return sum;
+    }
+
+    /** Which columns are distributions: no element is negative, and they add up to 1 but for the rounding; NaN as is told. */
+    static boolean[] distributions(Matrix p, double rounding, boolean nan) {
+        double[] values = values(p);
+        boolean[] distributions = new boolean[p.columns()];
+        for (int j = 0; j < distributions.length; j++) {
+            double sum = 0;
+            boolean negative = false;
+            for (int i = j; i < values.length; i += distributions.length) {
+                sum += values[i];
+                negative |= values[i] < 0;
+            }
+            distributions[j] = Double.isNaN(sum) ? nan : !negative && Math.abs(sum - 1) <= rounding;
+        }
+        return distributions;
+    }
+
+    /** c_j = a_kj for the label k of each example j, 0 where it has none; but NaN where column j has one. */
+    static Matrix atLabels(Matrix a, int[] labels) {
+        boolean hasNaN = Double.isNaN(Elementwise.sumOfSquares(values(a)));
+        double[] values = new double[labels.length];
+        for (int j = 0; j < labels.length; j++) {
+            if (labels[j] != OneHot.NONE) {
+                values[j] = hasNaN && hasNaN(a, j) ? Double.NaN : a.get(labels[j], j);
+            }
+        }
+        return ARRAYS.owning(1, labels.length, values);
+    }
+
+    private static boolean hasNaN(Matrix a, int column) {
+        return IntStream.range(0, a.rows()).anyMatch(i -> Double.isNaN(a.get(i, column)));
     }
 
     /** p x, where 0 · ∞ = 0: the cost of an event that does not happen. */

@@ -1,7 +1,7 @@
 package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
-import java.util.ArrayList;
+import io.github.unroll.internal.Elementwise;
 import java.util.List;
 
 /** No NaN and no infinity gets into parameters: the first one is reported by the name of its matrix, its row and column. */
@@ -13,31 +13,40 @@ final class Finite {
     /** {@return a copy of parameters to start from, which must be finite} */
     static <P> P parameters(String operation, P parameters) {
         P copy = Trees.copy(operation, "parameters", parameters);
-        Trees.leaves(operation, "parameters", copy)
-                .forEach((name, matrix) -> elements(operation, Trees.nameOf(name, "parameters"), matrix));
+        Trees.leaves(operation, "parameters", copy).forEach((leaf, matrix) ->
+                report(operation, Trees.nameOf(leaf, "parameters"), Elements.values(matrix), matrix.columns()));
         return copy;
     }
 
-    /** {@return the elements of gradients, leaf by leaf, which must be finite} */
-    static List<double[]> gradients(String operation, Object gradients) {
-        List<double[]> elements = new ArrayList<>();
-        Trees.leaves(operation, "gradients", gradients).forEach((name, leaf) -> elements.add(gradient(operation, name, leaf)));
-        return elements;
+    /** Gradients must be finite. */
+    static void gradients(String operation, Object gradients) {
+        Trees.leaves(operation, "gradients", gradients).forEach((leaf, gradient) -> gradient(operation, leaf, gradient));
     }
 
-    /** {@return the elements of a gradient, which must be finite} */
-    static double[] gradient(String operation, String name, Matrix gradient) {
-        return elements(operation, "the gradient of " + name, gradient);
+    /** A gradient must be finite. */
+    static void gradient(String operation, String leaf, Matrix gradient) {
+        if (!areFinite(Elements.values(gradient))) {
+            report(operation, "the gradient of " + leaf, Elements.values(gradient), gradient.columns());
+        }
     }
 
-    private static double[] elements(String operation, String name, Matrix matrix) {
-        double[] elements = matrix.toArray();
-        require(operation, name, elements, matrix.columns());
-        return elements;
+    /** The elements of a leaf of some trees after a step must be finite; if they are not, its gradient is looked at first. */
+    static void requireStep(String operation, String leaf, Matrix gradient, List<String> trees, double[][] elements) {
+        for (int k = 0; k < elements.length; k++) {
+            if (!areFinite(elements[k])) {
+                gradient(operation, leaf, gradient);
+                report(operation, Trees.nameOf(leaf, trees.get(k)), elements[k], gradient.columns());
+            }
+        }
     }
 
-    /** The elements of a matrix with so many columns must be finite. */
-    static void require(String operation, String name, double[] elements, int columns) {
+    /** {@return whether all elements are finite; perhaps also false where their squares overflow} */
+    private static boolean areFinite(double[] elements) {
+        return Elementwise.sumOfSquares(elements) < Double.POSITIVE_INFINITY;
+    }
+
+    /** Reports the first element that is not finite, if there is one. */
+    private static void report(String operation, String name, double[] elements, int columns) {
         for (int k = 0; k < elements.length; k++) {
             if (!Double.isFinite(elements[k])) {
                 throw new ArithmeticException(operation + ": " + name + " at row " + k / columns + ", column "

@@ -7,6 +7,7 @@ import io.github.unroll.Upstream;
 import io.github.unroll.internal.Check;
 import io.github.unroll.model.LayerStack;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +30,13 @@ public record Loss(double value, double weight, List<Matrix> dz) implements Seri
         dz = SequenceCheck.sequence("Loss", "dz", dz);
     }
 
+    /** The gradient at the scores of a step. */
+    interface ScoreGradient {
+
+        /** ∂L/∂z_t = ∂l_t/∂z_t times the shares w_tj / W of the columns. */
+        Matrix at(int t, Matrix share);
+    }
+
     /**
      * The weighted mean of losses that are known element by element.
      *
@@ -37,14 +45,25 @@ public record Loss(double value, double weight, List<Matrix> dz) implements Seri
      * @param lossWeights w_t (1, m)
      */
     static Loss mean(List<Matrix> losses, List<Matrix> slopes, LossWeights lossWeights) {
+        return mean(losses, lossWeights, (t, share) -> Elements.timesColumns(slopes.get(t), share));
+    }
+
+    /**
+     * The weighted mean of losses whose gradient is computed at once.
+     *
+     * @param losses l_t of every step (1, m), or (n_y, m); the loss of an example is the sum of its column
+     * @param lossWeights w_t (1, m)
+     * @param gradient ∂L/∂z_t
+     */
+    static Loss mean(List<Matrix> losses, LossWeights lossWeights, ScoreGradient gradient) {
         List<Matrix> weights = lossWeights.w();
         double total = weights.stream().mapToDouble(Matrix::sum).sum();
         double value = 0;
+        List<Matrix> dz = new ArrayList<>();
         for (int t = 0; t < losses.size(); t++) {
             value += Elements.sumOfColumns(losses.get(t), weights.get(t));
+            dz.add(gradient.at(t, weights.get(t).map(wj -> share(wj, total))));
         }
-        List<Matrix> dz = Elements.zip(slopes, weights,
-                (slope, w) -> Elements.timesColumns(slope, w.map(wj -> share(wj, total))));
         return new Loss(share(value, total), total, dz);
     }
 

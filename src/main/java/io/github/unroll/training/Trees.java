@@ -2,8 +2,8 @@ package io.github.unroll.training;
 
 import io.github.unroll.Matrix;
 import io.github.unroll.internal.TreeWalk;
-import io.github.unroll.model.ParameterTree;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,7 +27,9 @@ final class Trees {
     /** {@return a copy of a tree, which must have the structure of another} */
     static <P> P sameStructure(String operation, String name, P tree, String otherName, P other) {
         return new TreeWalk<>(Matrix.class, operation, name, otherName, (path, leaf, otherLeaf) -> {
-            SequenceCheck.sameShape(operation, nameOf(path, name), leaf, nameOf(path, otherName), otherLeaf);
+            if (leaf.rows() != otherLeaf.rows() || leaf.columns() != otherLeaf.columns()) {
+                SequenceCheck.sameShape(operation, nameOf(path, name), leaf, nameOf(path, otherName), otherLeaf);
+            }
             return leaf;
         }).over(tree, other);
     }
@@ -40,23 +42,34 @@ final class Trees {
     }
 
     /**
-     * {@return the trees after a step, which must be finite} They have the structure of the gradients.
+     * {@return the trees after a step, which must be finite} They have the structure of the gradients. A gradient that is not
+     * finite must leave its trace in one of the trees.
      *
      * @param names how errors name the trees
      * @param gradients the gradients, which must be finite
      */
     static <P> List<P> update(String operation, List<String> names, List<P> trees, P gradients, Step step) {
-        List<Map<String, Matrix>> leaves = trees.stream().map(ParameterTree::leaves).toList();
-        List<Map<String, Matrix>> updated = trees.stream().<Map<String, Matrix>>map(tree -> new LinkedHashMap<>()).toList();
-        ParameterTree.leaves(gradients).forEach((leaf, gradient) -> {
-            double[][] elements = leaves.stream().map(ofTree -> ofTree.get(leaf).toArray()).toArray(double[][]::new);
-            step.apply(Finite.gradient(operation, leaf, gradient), elements);
+        List<Iterator<Matrix>> leaves = new ArrayList<>();
+        List<List<Matrix>> updated = new ArrayList<>();
+        for (int k = 0; k < trees.size(); k++) {
+            leaves.add(leaves(operation, names.get(k), trees.get(k)).values().iterator());
+            updated.add(new ArrayList<>());
+        }
+        leaves(operation, "gradients", gradients).forEach((leaf, gradient) -> {
+            double[][] elements = leaves.stream().map(ofTree -> ofTree.next().toArray()).toArray(double[][]::new);
+            step.apply(Elements.values(gradient), elements);
+            Finite.requireStep(operation, leaf, gradient, names, elements);
             for (int k = 0; k < elements.length; k++) {
-                Finite.require(operation, nameOf(leaf, names.get(k)), elements[k], gradient.columns());
-                updated.get(k).put(leaf, Matrix.of(gradient.rows(), gradient.columns(), elements[k]));
+                updated.get(k).add(Elements.owning(gradient, elements[k]));
             }
         });
-        return IntStream.range(0, trees.size()).mapToObj(k -> ParameterTree.withLeaves(trees.get(k), updated.get(k))).toList();
+        return IntStream.range(0, trees.size()).mapToObj(k -> withLeaves(operation, trees.get(k), updated.get(k))).toList();
+    }
+
+    /** The tree with other leaves, in their order. */
+    private static <P> P withLeaves(String operation, P tree, List<Matrix> leaves) {
+        Iterator<Matrix> next = leaves.iterator();
+        return new TreeWalk<>(Matrix.class, operation, "tree", "tree", (path, leaf, same) -> next.next()).over(tree, tree);
     }
 
     /** A leaf as errors name it, from the name of the tree on. */

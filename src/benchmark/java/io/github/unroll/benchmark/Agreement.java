@@ -85,8 +85,8 @@ final class Agreement {
         Lstm lstm = new Lstm(inputs.parameters());
         Lstm.Forward forward = lstm.forward(inputs.x(), inputs.a0(), inputs.c0());
         Lstm.Gradients gradients = lstm.backward(inputs.da(), forward.cache());
-        try (PyTorchLstm float64 = new PyTorchLstm(inputs, DataType.FLOAT64);
-                PyTorchLstm float32 = new PyTorchLstm(inputs, DataType.FLOAT32)) {
+        try (PyTorchLstm float64 = PyTorchLstm.forTraining(inputs, DataType.FLOAT64);
+                PyTorchLstm float32 = PyTorchLstm.forTraining(inputs, DataType.FLOAT32)) {
             float64.forwardBackward();
             float32.forwardBackward();
             check(work.title() + ", unroll: a", forward.a(), float64.a(), LSTMS);

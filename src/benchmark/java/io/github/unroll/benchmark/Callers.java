@@ -1,12 +1,11 @@
 package io.github.unroll.benchmark;
 
+import static io.github.unroll.benchmark.FreshJvm.ONE_THREAD;
+import static io.github.unroll.benchmark.FreshJvm.WITH_MODULE;
+
 import io.github.unroll.Lstm;
 import io.github.unroll.Matrix;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
@@ -22,7 +21,6 @@ final class Callers {
     private static final int ROUNDS = 7;
     private static final double SECONDS = 3;
     private static final List<LstmWork> WORKS = List.of(new LstmWork(128, 256, 32, 25), new LstmWork(64, 128, 16, 25));
-    private static final List<String> MODULE = List.of("--add-modules", "jdk.incubator.vector");
 
     private Callers() {
     }
@@ -33,32 +31,13 @@ final class Callers {
             double[] ratios = new double[ROUNDS];
             double[] rates = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
-                double alone = rateInJvm(work, List.of("-Dunroll.parallelism=1"));
-                rates[round] = rateInJvm(work, List.of());
+                double alone = FreshJvm.number(Callers.class, WITH_MODULE, ONE_THREAD, work.shape());
+                rates[round] = FreshJvm.number(Callers.class, WITH_MODULE, List.of(), work.shape());
                 ratios[round] = rates[round] / alone;
             }
             System.out.printf(Locale.ROOT, "%s, %d callers at once: %.1f calls a second, %.2f × those on one thread each%n",
-                    work.title(), CALLERS, median(rates), median(ratios));
+                    work.title(), CALLERS, FreshJvm.median(rates), FreshJvm.median(ratios));
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static double rateInJvm(LstmWork work, List<String> options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(MODULE);
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Callers.class.getName(), work.shape()));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("callers failed: " + output);
-        }
-        return Double.parseDouble(output.strip());
     }
 
     /** Prints the calls a second in this JVM, after as long a time to warm up. */

@@ -54,7 +54,7 @@ final class Chart {
 
     private static final Map<Contender, Color> COLORS = Map.of(
             Contender.VECTOR, new Color(0x1F5A99), Contender.PORTABLE, new Color(0x7FB2E5),
-            Contender.FLOAT32, new Color(0xE0823D), Contender.EJML, new Color(0xE0823D), Contender.OJALGO, new Color(0xEDC08A),
+            Contender.FLOAT32, new Color(0xE0823D), Contender.EJML, new Color(0x4F9D69), Contender.OJALGO, new Color(0xC9A227),
             Contender.FLOAT64, new Color(0x888888));
     private static final Color GRID = new Color(0xDDDDDD);
     private static final Color INK = new Color(0x333333);
@@ -104,8 +104,10 @@ final class Chart {
         axis.setLowerMargin(0.08);
         BarRenderer renderer = renderer(contenders, "0.00×");
         renderer.setBase(1);
-        return chart("LSTM forward + backward, one thread: times as fast as PyTorch float64, whose time is given",
+        JFreeChart chart = chart("LSTM forward + backward, one thread: times as fast as PyTorch float64, whose time is given",
                 plot(speeds, axis, renderer, 1));
+        chart.addSubtitle(0, note("LSTM (n_x, n_a, m, T): inputs, hidden units, examples, steps"));
+        return chart;
     }
 
     private JFreeChart products() {
@@ -120,8 +122,7 @@ final class Chart {
         axis.setTickUnit(new NumberTickUnit(10));
         JFreeChart chart = chart(String.format(Locale.ROOT, "Matrix.times, one thread: GFLOP/s, of at most %.1f", peak),
                 plot(rates, axis, renderer(Contender.PRODUCT, "0.0"), peak));
-        chart.addSubtitle(0, new TextTitle(machine.toString(), new Font("SansSerif", Font.PLAIN, 11), INK, RectangleEdge.BOTTOM,
-                HorizontalAlignment.CENTER, VerticalAlignment.BOTTOM, new RectangleInsets(6, 0, 6, 0)));
+        chart.addSubtitle(0, note(machine.toString()));
         return chart;
     }
 
@@ -131,6 +132,11 @@ final class Chart {
 
     private double milliseconds(LstmWork work, Contender contender) {
         return measurements.get(Run.oneThread(work, contender)).milliseconds();
+    }
+
+    private static TextTitle note(String text) {
+        return new TextTitle(text, new Font("SansSerif", Font.PLAIN, 11), INK, RectangleEdge.BOTTOM,
+                HorizontalAlignment.CENTER, VerticalAlignment.BOTTOM, new RectangleInsets(6, 0, 6, 0));
     }
 
     private static JFreeChart chart(String title, CategoryPlot plot) {

@@ -2,12 +2,17 @@ package io.github.unroll.benchmark;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Who computes: a method of a benchmark, in a JVM with the right options. */
 enum Contender {
     PEAK("FMA peak", "peak"),
+    PEAK_4_LANES("FMA peak, 4 lanes", "peak"),
     VECTOR("unroll vector", "unroll"),
+    VECTOR_4_LANES("unroll vector, 4 lanes", "unroll"),
+    INFERENCE("unroll vector, Inference", "inference"),
     PORTABLE("unroll portable", "unroll"),
     EJML("EJML", "ejml"),
     OJALGO("ojAlgo", "ojalgo"),
@@ -18,6 +23,9 @@ enum Contender {
     static final List<Contender> UNROLL = List.of(VECTOR, PORTABLE);
     static final List<Contender> PRODUCT = List.of(VECTOR, PORTABLE, EJML, OJALGO, FLOAT64);
     static final List<Contender> LSTM = List.of(VECTOR, PORTABLE, FLOAT64, FLOAT32);
+    static final List<Contender> UNROLL_STEP = List.of(VECTOR, INFERENCE, PORTABLE);
+    static final List<Contender> STEP = List.of(VECTOR, INFERENCE, PORTABLE, FLOAT64, FLOAT32);
+    private static final Set<Contender> WITH_MODULE = EnumSet.of(PEAK, PEAK_4_LANES, VECTOR, VECTOR_4_LANES, INFERENCE);
 
     final String title;
     final String method;
@@ -38,11 +46,11 @@ enum Contender {
                 "-DDJL_CACHE_DIR=" + unpacked, "-Dai.djl.pytorch.num_interop_threads=1",
                 "-Dai.djl.pytorch.num_threads=" + threads));
         options.add(threads == 1 ? "-Dunroll.parallelism=1" : "-XX:ActiveProcessorCount=" + threads);
-        if (this == VECTOR) {
-            options.add("-Dunroll.kernels=vector");
+        if (WITH_MODULE.contains(this)) {
+            options.addAll(FreshJvm.WITH_MODULE);
         }
-        if (this == VECTOR || this == PEAK) {
-            options.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        if (this == PEAK_4_LANES || this == VECTOR_4_LANES) {
+            options.add("-XX:UseAVX=2");
         }
         return options;
     }

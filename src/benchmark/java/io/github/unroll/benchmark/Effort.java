@@ -13,13 +13,23 @@ import java.util.stream.Stream;
  * @param warmUps iterations of a fork that do not count: vectors are slow until they are compiled
  * @param iterations those that do
  * @param milliseconds the length of an iteration
- * @param products the matrix products
- * @param lstms the networks
+ * @param works what every contender computes on one thread
  * @param twoThreads those of the networks that are computed by two threads as well
  * @param doublings networks beside those with twice the steps or examples, or beside two at once
  */
 record Effort(String name, int forks, int warmUps, int iterations, int milliseconds,
-        List<ProductWork> products, List<LstmWork> lstms, List<LstmWork> twoThreads, List<Doubling> doublings) {
+        Works works, List<LstmWork> twoThreads, List<Doubling> doublings) {
+
+    /**
+     * What is computed on one thread.
+     *
+     * @param products the matrix products
+     * @param lstms the networks
+     * @param oneExample networks that the library alone computes, with its kernels, for m = 1
+     * @param steps steps of inference
+     */
+    record Works(List<ProductWork> products, List<LstmWork> lstms, List<LstmWork> oneExample, List<StepWork> steps) {
+    }
 
     /** A network, and twice as much: the steps, the examples, or two of it at once. */
     record Doubling(LstmWork once, Work twice) {
@@ -36,8 +46,8 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     static final LstmWork LARGE = new LstmWork(128, 256, 32, 50);
 
     private static final ProductWork SQUARE_512 = new ProductWork(512, 512, 512);
-    private static final ProductWork SQUARE_1024 = new ProductWork(1024, 1024, 1024);
     private static final ProductWork GATES = new ProductWork(1024, 384, 32);
+    private static final ProductWork LARGER_GATES = new ProductWork(2048, 512, 64);
 
     /** What {@link #LARGE} consists of, in the library's parts of 128 columns: Wx X, Wa a, Waᵀ dz, dZ [A; X]ᵀ, Wxᵀ dZ. */
     private static final List<ProductWork> PARTS = List.of(
@@ -47,51 +57,85 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     private static final LstmWork EXERCISE = new LstmWork(3, 5, 10, 4);
     private static final LstmWork SMALL = new LstmWork(32, 64, 16, 50);
     private static final LstmWork ONE_EXAMPLE = new LstmWork(64, 128, 1, 100);
+    private static final List<LstmWork> ONE_EXAMPLE_ALONE = List.of(new LstmWork(32, 64, 1, 100), new LstmWork(128, 256, 1, 50));
+    private static final List<StepWork> STEPS = List.of(new StepWork(3, 5, 1), new StepWork(32, 64, 1),
+            new StepWork(64, 128, 1), new StepWork(128, 256, 1), new StepWork(64, 128, 16));
     private static final LstmWork LARGEST = new LstmWork(256, 512, 64, 25);
     private static final LstmWork HALF_THE_STEPS = new LstmWork(128, 256, 32, 25);
-    private static final LstmWork TWICE_THE_STEPS = new LstmWork(128, 256, 32, 100);
     private static final LstmWork HALF_THE_EXAMPLES = new LstmWork(128, 256, 16, 50);
-    private static final LstmWork TWICE_THE_EXAMPLES = new LstmWork(128, 256, 64, 50);
 
     /**
-     * By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; {@code full}, all shapes in three; or
+     * By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; {@code full}, all shapes in two; or
      * {@code parts}, the two largest networks, the products that the first consists of, each alone, and two of each at once.
      */
     static Effort named(String name) {
         return switch (name) {
             case "quick" -> new Effort(name, 1, 12, 5, 150,
-                    List.of(SQUARE_512), List.of(SMALL, LARGE), List.of(), List.of());
-            case "parts" -> new Effort(name, 1, 16, 6, 250, PARTS, List.of(LARGE, LARGEST), List.of(LARGE, LARGEST),
+                    new Works(List.of(SQUARE_512), List.of(SMALL, LARGE), List.of(), List.of(STEPS.get(2))),
+                    List.of(), List.of());
+            case "parts" -> new Effort(name, 1, 16, 6, 250,
+                    new Works(PARTS, List.of(LARGE, LARGEST), List.of(), List.of()),
+                    List.of(LARGE, LARGEST),
                     List.of(new Doubling(LARGE, new TwoAtOnce(LARGE)), new Doubling(LARGEST, new TwoAtOnce(LARGEST))));
             case "once" -> allShapes(name, 1);
-            case "full" -> allShapes(name, 3);
+            case "full" -> allShapes(name, 2);
             default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick, parts, once or full");
         };
     }
 
     private static Effort allShapes(String name, int forks) {
-        return new Effort(name, forks, 16, 6, 250,
-                List.of(SQUARE_512, SQUARE_1024, GATES),
-                List.of(EXERCISE, SMALL, ONE_EXAMPLE, LARGE, LARGEST),
+        return new Effort(name, forks, 12, 6, 200,
+                new Works(List.of(SQUARE_512, GATES, LARGER_GATES), List.of(EXERCISE, SMALL, ONE_EXAMPLE, LARGE, LARGEST),
+                        ONE_EXAMPLE_ALONE, STEPS),
                 List.of(LARGE, LARGEST),
-                List.of(new Doubling(HALF_THE_STEPS, LARGE), new Doubling(LARGE, TWICE_THE_STEPS),
-                        new Doubling(HALF_THE_EXAMPLES, LARGE), new Doubling(LARGE, TWICE_THE_EXAMPLES)));
+                List.of(new Doubling(HALF_THE_STEPS, LARGE), new Doubling(HALF_THE_EXAMPLES, LARGE)));
+    }
+
+    List<ProductWork> products() {
+        return works.products();
+    }
+
+    List<LstmWork> lstms() {
+        return works.lstms();
+    }
+
+    List<LstmWork> oneExample() {
+        return works.oneExample();
+    }
+
+    List<StepWork> steps() {
+        return works.steps();
+    }
+
+    /** What is computed with vectors of 4 numbers as well, where the machine has vectors of 8. */
+    List<Work> withFourLanes() {
+        return Stream.<Work>concat(products().stream(), lstms().stream()).toList();
     }
 
     /** Everything that is measured; what is compared stands together. */
-    Set<Run> runs() {
+    Set<Run> runs(boolean fourLanes) {
         Set<Run> runs = new LinkedHashSet<>(List.of(Run.PEAK));
         if (!twoThreads.isEmpty()) {
             runs.add(Run.PEAK_OF_TWO);
         }
-        for (ProductWork work : products) {
+        if (fourLanes) {
+            runs.add(Run.PEAK_4_LANES);
+            withFourLanes().forEach(work -> runs.add(Run.oneThread(work, Contender.VECTOR_4_LANES)));
+        }
+        for (ProductWork work : products()) {
             Contender.PRODUCT.forEach(contender -> runs.add(Run.oneThread(work, contender)));
         }
-        for (LstmWork work : lstms) {
+        for (LstmWork work : lstms()) {
             Contender.LSTM.forEach(contender -> runs.add(Run.oneThread(work, contender)));
             if (twoThreads.contains(work)) {
                 Stream.of(Contender.VECTOR, Contender.FLOAT64).forEach(contender -> runs.add(new Run(work, contender, 2)));
             }
+        }
+        for (LstmWork work : oneExample()) {
+            Contender.UNROLL.forEach(contender -> runs.add(Run.oneThread(work, contender)));
+        }
+        for (StepWork work : steps()) {
+            Contender.STEP.forEach(contender -> runs.add(Run.oneThread(work, contender)));
         }
         for (Doubling doubling : doublings) {
             runs.add(Run.oneThread(doubling.once(), Contender.VECTOR));

@@ -16,17 +16,13 @@ import java.util.stream.Collectors;
  */
 record Line(String work, String contender, double milliseconds, double spread, double gigaflops, List<Ratio> ratios) {
 
-    /** A ratio, what it is a ratio to, how much that is if it is not said elsewhere, and what the ratio must be. */
-    record Ratio(double value, String to, String amount, Bar bar) {
+    /** A ratio, what it is a ratio to, and how much that is if it is not said elsewhere. */
+    record Ratio(double value, String to, String amount) {
 
         @Override
         public String toString() {
             String ratio = String.format(Locale.ROOT, value < 10 ? "%.2f %s" : "%.1f %s", value, to);
             return amount.isEmpty() ? ratio : ratio + " (" + amount + ")";
-        }
-
-        String verdict() {
-            return bar + " " + to + (bar.met(value) ? ": met" : ": **missed**");
         }
     }
 
@@ -34,8 +30,7 @@ record Line(String work, String contender, double milliseconds, double spread, d
     List<String> cells() {
         return List.of(work, contender, time(milliseconds), String.format(Locale.ROOT, "%.0f %%", 100 * spread),
                 String.format(Locale.ROOT, "%.1f", gigaflops),
-                ratios.stream().map(Ratio::toString).collect(Collectors.joining(", ")),
-                ratios.stream().filter(ratio -> ratio.bar().exists()).map(Ratio::verdict).collect(Collectors.joining(", ")));
+                ratios.stream().map(Ratio::toString).collect(Collectors.joining(", ")));
     }
 
     static String time(double milliseconds) {

@@ -48,7 +48,7 @@ public class LstmBenchmark {
 
         @Setup
         public void setUp() {
-            lstm = new PyTorchLstm(LstmWork.parse(shape).inputs(), dataType);
+            lstm = PyTorchLstm.forTraining(LstmWork.parse(shape).inputs(), dataType);
         }
 
         @TearDown

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where and when it was measured. */
@@ -15,13 +16,21 @@ record Machine(String processor, int cores, String jdk, String date) {
     }
 
     private static String model() throws IOException {
+        return cpuInfo("model name").orElse(System.getProperty("os.arch"));
+    }
+
+    /** {@return whether vectors have 8 numbers, and can be told to have 4} */
+    static boolean hasEightLanes() throws IOException {
+        return cpuInfo("flags").filter(flags -> flags.contains("avx512dq")).isPresent();
+    }
+
+    private static Optional<String> cpuInfo(String name) throws IOException {
         Path cpuinfo = Path.of("/proc/cpuinfo");
         if (!Files.exists(cpuinfo)) {
-            return System.getProperty("os.arch");
+            return Optional.empty();
         }
         try (Stream<String> lines = Files.lines(cpuinfo)) {
-            return lines.filter(line -> line.startsWith("model name")).findFirst()
-                    .map(line -> line.replaceFirst(".*: *", "")).orElse(System.getProperty("os.arch"));
+            return lines.filter(line -> line.startsWith(name)).findFirst().map(line -> line.replaceFirst(".*?: *", ""));
         }
     }
 

@@ -31,7 +31,7 @@ final class PyTorchLstm implements AutoCloseable {
     private final NDArray bhh;                                                 // (4 n_a)
     private final NDArray da;                                                  // (T_x, m, n_a)
 
-    PyTorchLstm(LstmWork.Inputs inputs, DataType type) {
+    private PyTorchLstm(LstmWork.Inputs inputs, DataType type) {
         LstmCell.Parameters p = inputs.parameters();
         Matrix w = p.wi().above(p.wf()).above(p.wc()).above(p.wo());           // (4 n_a, n_a + n_x)
         Matrix b = p.bi().above(p.bf()).above(p.bc()).above(p.bo());           // (4 n_a, 1)
@@ -43,7 +43,23 @@ final class PyTorchLstm implements AutoCloseable {
         bih = matrix(b, type).reshape(b.rows());
         bhh = bih.zerosLike();
         da = sequence(inputs.da(), type);
-        leaves().forEach(leaf -> leaf.setRequiresGradient(true));
+    }
+
+    /** With the memory of what {@link #forwardBackward} needs. */
+    static PyTorchLstm forTraining(LstmWork.Inputs inputs, DataType type) {
+        PyTorchLstm lstm = new PyTorchLstm(inputs, type);
+        lstm.leaves().forEach(leaf -> leaf.setRequiresGradient(true));
+        return lstm;
+    }
+
+    /** For {@link #forward} alone: no gradients are asked for. */
+    static PyTorchLstm forInference(LstmWork.Inputs inputs, DataType type) {
+        return new PyTorchLstm(inputs, type);
+    }
+
+    /** Forward, and the states are given back. */
+    void forward() {
+        states().close();
     }
 
     /** Forward, and backward from Σ_t ⟨da_t, a_t⟩, which leaves a gradient in each of the leaves. */

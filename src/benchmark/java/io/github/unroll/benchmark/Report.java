@@ -14,12 +14,10 @@ final class Report {
 
     private final Effort effort;
     private final Map<Run, Measurement> measurements;
-    private final Bars bars;
 
-    Report(Effort effort, Map<Run, Measurement> measurements, Bars bars) {
+    Report(Effort effort, Map<Run, Measurement> measurements) {
         this.effort = effort;
         this.measurements = measurements;
-        this.bars = bars;
     }
 
     List<Line> lines() {
@@ -27,6 +25,12 @@ final class Report {
         lines.add(line(Run.PEAK));
         effort.products().forEach(work -> Contender.UNROLL.forEach(kernels -> lines.add(product(work, kernels))));
         effort.lstms().forEach(work -> Contender.UNROLL.forEach(kernels -> lines.add(lstm(work, kernels))));
+        effort.oneExample().forEach(work -> Contender.UNROLL.forEach(kernels -> lines.add(lstm(work, kernels))));
+        effort.steps().forEach(work -> Contender.UNROLL_STEP.forEach(kernels -> lines.add(step(work, kernels))));
+        if (measurements.containsKey(Run.PEAK_4_LANES)) {
+            lines.add(line(Run.PEAK_4_LANES));
+            effort.withFourLanes().forEach(work -> lines.add(fourLanes(work)));
+        }
         lines.add(bytes(Effort.LARGE));
         if (measurements.containsKey(Run.PEAK_OF_TWO)) {
             lines.add(line(Run.PEAK_OF_TWO, peakOfTwo()));
@@ -34,6 +38,19 @@ final class Report {
         effort.twoThreads().forEach(work -> lines.add(twoThreads(work)));
         effort.doublings().forEach(doubling -> lines.add(doubling(doubling)));
         return lines;
+    }
+
+    /** The line of a README: the first product, and the networks, with the vector kernels. */
+    List<Line> shortLines() {
+        return Stream.concat(effort.products().stream().limit(1).map(work -> product(work, Contender.VECTOR)),
+                effort.lstms().stream().map(work -> lstm(work, Contender.VECTOR))).toList();
+    }
+
+    /** The runs that were faster than the peak, so that it cannot be one; of two threads it is another. */
+    String abovePeak() {
+        return measurements.keySet().stream()
+                .filter(run -> run.threads() == 1 && run.work().callers() == 1 && gigaflops(run) > gigaflops(Run.PEAK))
+                .filter(run -> run.contender() != Contender.PEAK).map(Run::toString).collect(Collectors.joining("; "));
     }
 
     /** The runs whose times were too far from each other to be taken as they are. */
@@ -46,38 +63,51 @@ final class Report {
 
     private Line product(ProductWork work, Contender kernels) {
         Run run = Run.oneThread(work, kernels);
-        return line(run, ofPeak(run, bars.peak(work, kernels)),
-                timesAsFast(run, Run.oneThread(work, Contender.EJML), bars.product(kernels)),
-                timesAsFast(run, Run.oneThread(work, Contender.OJALGO), bars.product(kernels)),
-                timesAsFast(run, Run.oneThread(work, Contender.FLOAT64), Bar.NONE));
+        return line(run, ofPeak(run),
+                timesAsFast(run, Run.oneThread(work, Contender.EJML)),
+                timesAsFast(run, Run.oneThread(work, Contender.OJALGO)),
+                timesAsFast(run, Run.oneThread(work, Contender.FLOAT64)));
     }
 
     private Line lstm(LstmWork work, Contender kernels) {
         Run run = Run.oneThread(work, kernels);
-        return line(run, ofPeak(run, bars.peak(work, kernels)),
-                timesAsFast(run, Run.oneThread(work, Contender.FLOAT64), bars.lstm(work, kernels)),
-                timesAsFast(run, Run.oneThread(work, Contender.FLOAT32), Bar.NONE));
+        return line(run, ofPeak(run),
+                timesAsFast(run, Run.oneThread(work, Contender.FLOAT64)),
+                timesAsFast(run, Run.oneThread(work, Contender.FLOAT32)),
+                kernels == Contender.VECTOR ? timesAsFast(run, Run.oneThread(work, Contender.PORTABLE)) : null);
+    }
+
+    private Line step(StepWork work, Contender kernels) {
+        Run run = Run.oneThread(work, kernels);
+        return line(run, timesAsFast(run, Run.oneThread(work, Contender.FLOAT64)),
+                timesAsFast(run, Run.oneThread(work, Contender.FLOAT32)));
+    }
+
+    private Line fourLanes(Work work) {
+        Run run = Run.oneThread(work, Contender.VECTOR_4_LANES);
+        return line(run, new Ratio(gigaflops(run) / gigaflops(Run.PEAK_4_LANES), "of the peak of 4 lanes", ""),
+                timesAsFast(run, Run.oneThread(work, Contender.VECTOR)));
     }
 
     private Line bytes(LstmWork work) {
         Run run = Run.oneThread(work, Contender.VECTOR);
         double ratio = measurements.get(run).allocatedBytes() / work.returnedBytes();
         String returned = String.format(Locale.ROOT, "%.1f MB", work.returnedBytes() / 1e6);
-        return line(run, new Ratio(ratio, "bytes allocated for each returned", returned, bars.bytes()));
+        return line(run, new Ratio(ratio, "bytes allocated for each returned", returned));
     }
 
     private Line twoThreads(LstmWork work) {
         Run run = new Run(work, Contender.VECTOR, 2);
         return line(run,
-                timesAsFast(run, Run.oneThread(work, Contender.VECTOR), bars.twoThreads()),
-                timesAsFast(run, new Run(work, Contender.FLOAT64, 2), Bar.NONE));
+                timesAsFast(run, Run.oneThread(work, Contender.VECTOR)),
+                timesAsFast(run, new Run(work, Contender.FLOAT64, 2)));
     }
 
     private Line doubling(Effort.Doubling doubling) {
         Run once = Run.oneThread(doubling.once(), Contender.VECTOR);
         Run twice = Run.oneThread(doubling.twice(), Contender.VECTOR);
         double ratio = measurements.get(twice).milliseconds() / measurements.get(once).milliseconds();
-        return line(twice, new Ratio(ratio, "× the time of " + doubling.half(), time(once), bars.doubling(doubling.twice())));
+        return line(twice, new Ratio(ratio, "× the time of " + doubling.half(), time(once)));
     }
 
     private Line line(Run run, Ratio... ratios) {
@@ -86,12 +116,12 @@ final class Report {
                 measured.gigaflops(run.work()), Stream.of(ratios).filter(Objects::nonNull).toList());
     }
 
-    private Ratio ofPeak(Run run, Bar bar) {
-        return new Ratio(gigaflops(run) / gigaflops(Run.PEAK), "of the peak", "", bar);
+    private Ratio ofPeak(Run run) {
+        return new Ratio(gigaflops(run) / gigaflops(Run.PEAK), "of the peak", "");
     }
 
     private Ratio peakOfTwo() {
-        return new Ratio(gigaflops(Run.PEAK_OF_TWO) / gigaflops(Run.PEAK), "× " + Run.PEAK.who(), "", Bar.NONE);
+        return new Ratio(gigaflops(Run.PEAK_OF_TWO) / gigaflops(Run.PEAK), "× " + Run.PEAK.who(), "");
     }
 
     private double gigaflops(Run run) {
@@ -99,12 +129,12 @@ final class Report {
     }
 
     /** Or {@code null}, if the other was not timed. */
-    private Ratio timesAsFast(Run run, Run other, Bar bar) {
+    private Ratio timesAsFast(Run run, Run other) {
         if (!measurements.containsKey(other)) {
             return null;
         }
         double ratio = measurements.get(other).milliseconds() / measurements.get(run).milliseconds();
-        return new Ratio(ratio, "× " + other.who(), time(other), bar);
+        return new Ratio(ratio, "× " + other.who(), time(other));
     }
 
     private String time(Run run) {

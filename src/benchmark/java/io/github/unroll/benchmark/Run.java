@@ -13,6 +13,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 record Run(Work work, Contender contender, int threads) {
 
     static final Run PEAK = new Run(new PeakWork(1), Contender.PEAK, 1);
+    static final Run PEAK_4_LANES = new Run(new PeakWork(1), Contender.PEAK_4_LANES, 1);
     static final Run PEAK_OF_TWO = new Run(new PeakWork(2), Contender.PEAK, 2);
 
     static Run oneThread(Work work, Contender contender) {
@@ -35,7 +36,7 @@ record Run(Work work, Contender contender, int threads) {
                 .threads(work.callers())
                 .jvmArgs(contender.jvmOptions(threads, unpacked).toArray(String[]::new))
                 .param("shape", work.shape());
-        if (work instanceof LstmWork && (contender == Contender.FLOAT64 || contender == Contender.FLOAT32)) {
+        if (!(work instanceof ProductWork) && (contender == Contender.FLOAT64 || contender == Contender.FLOAT32)) {
             options.param("dataType", contender.name());
         }
         return options.build();

@@ -35,7 +35,7 @@
  * layers of other tools that do not fit are named  LayerWidthsTest
  * numbers are those that other projects publish    PublishedCasesTest
  * imports run one way                              ImportsTest
- * the documentation is compiled and true           ReadmeTest, PackageExamplesTest, ClassExamplesTest
+ * the documentation is compiled and true           ReadmeTest, GuideTest, PackageExamplesTest, ClassExamplesTest
  * </pre>
  */
 package io.github.unroll;

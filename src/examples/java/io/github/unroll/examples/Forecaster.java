@@ -56,6 +56,9 @@ public final class Forecaster {
     static double[] column(Path csv, String name) throws IOException {
         List<String[]> rows = Files.readAllLines(csv).stream().map(line -> line.split(",")).toList();
         int column = List.of(rows.get(0)).indexOf(name);
+        if (column < 0) {
+            throw new IOException("There is no column " + name + " in " + csv + "; it has " + List.of(rows.get(0)));
+        }
         return rows.stream().skip(1).mapToDouble(row -> Double.parseDouble(row[column])).toArray();
     }
 

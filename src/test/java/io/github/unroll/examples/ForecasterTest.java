@@ -1,6 +1,7 @@
 package io.github.unroll.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.unroll.io.ModelFile;
 import java.io.ByteArrayOutputStream;
@@ -52,5 +53,12 @@ class ForecasterTest {
                 Forecaster.column(Path.of(csv), "level"));
         assertThat(IntStream.range(0, 10).mapToDouble(k -> Math.abs(forecast[k] - wave(120 + k))).average().orElseThrow())
                 .isLessThan(0.5);
+    }
+
+    @Test
+    void aColumnThatIsNotThereIsNamedWithThoseThatAre() throws IOException {
+        Path csv = Files.writeString(folder.resolve("data.csv"), "time,level\n1,2\n");
+        assertThatIOException().isThrownBy(() -> Forecaster.column(csv, "levels"))
+                .withMessage("There is no column levels in " + csv + "; it has [time, level]");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.unroll.io;
 
+import io.github.unroll.Matrix;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -26,20 +27,20 @@ final class Npy {
             return budget.tensor(input, shape, elements);
         }
         Tensor columnMajor = budget.tensor(input, List.of(size), elements);
-        Tensor tensor = budget.tensor(input, shape, new RowMajor(columnMajor, shape));
+        Tensor tensor = budget.tensor(input, shape, new RowMajor(columnMajor.toMatrix(), shape));
         budget.release(columnMajor);
         return tensor;
     }
 
     /** Elements among which the first axis runs fastest, in the order in which the last axis does. */
     private static final class RowMajor implements DoubleSupplier {
-        private final Tensor columnMajor;
+        private final Matrix columnMajor;                    // (number of elements, 1)
         private final List<Integer> shape;
         private final int[] strides;
         private final int[] index;
         private int place;                                   // Σ_k index_k strides_k
 
-        RowMajor(Tensor columnMajor, List<Integer> shape) {
+        RowMajor(Matrix columnMajor, List<Integer> shape) {
             this.columnMajor = columnMajor;
             this.shape = shape;
             this.strides = new int[shape.size()];
@@ -53,7 +54,7 @@ final class Npy {
 
         @Override
         public double getAsDouble() {
-            double value = columnMajor.get(place);
+            double value = columnMajor.get(place, 0);
             for (int k = index.length - 1; k >= 0; k--) {
                 place += strides[k];
                 if (++index[k] < shape.get(k)) {

@@ -275,11 +275,6 @@ public final class Tensor {
         return "Tensor " + text(shape);
     }
 
-    /** The element at a place in their order. */
-    double get(int place) {
-        return elements.get(place / elements.columns(), place % elements.columns());
-    }
-
     /** The elements as a matrix: the last axis along the rows, all others together along the columns. */
     Matrix flat() {
         return elements;

@@ -108,6 +108,9 @@ class AxesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.ofSteps(List.of(Matrix.zeros(2, 3), Matrix.zeros(3, 3)), TIME_BATCH_FEATURE))
                 .withMessage("Tensor.ofSteps: x[1] is 3x3, x[0] is 2x3; all steps must have the same shape");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tensor.ofSteps(List.of(Matrix.zeros(2, 3), Matrix.zeros(2, 4)), TIME_BATCH_FEATURE))
+                .withMessage("Tensor.ofSteps: x[1] is 2x4, x[0] is 2x3; all steps must have the same shape");
     }
 
     @Test

@@ -209,6 +209,8 @@ class LengthsTest {
                 .withMessage("Lengths.window: to is 2; to must be at least 3");
         assertThatNullPointerException().isThrownBy(() -> Lengths.of((int[]) null))
                 .withMessage("Lengths.of: lengths must not be null");
+        assertThatNullPointerException().isThrownBy(() -> lengths.atLast(null, TX))
+                .withMessage("Lengths.atLast: dLast must not be null");
         assertThatNullPointerException().isThrownBy(() -> lengths.last(Collections.nCopies(6, null), zero))
                 .withMessage("Lengths.last: a[0] must not be null");
     }

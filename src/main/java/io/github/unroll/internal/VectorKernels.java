@@ -1,5 +1,6 @@
 package io.github.unroll.internal;
 
+import static io.github.unroll.internal.Compilation.apart;
 import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.EQ;
@@ -74,7 +75,7 @@ final class VectorKernels extends PortableKernels {
         if (isShort(oneRow ? z.flat() : z, s)) {
             super.sigmoid(z, s);
         } else {
-            sigmoidRows(oneRow ? z.flat() : z, oneRow ? s.flat() : s);
+            apart(() -> sigmoidRows(oneRow ? z.flat() : z, oneRow ? s.flat() : s));
         }
     }
 
@@ -98,7 +99,7 @@ final class VectorKernels extends PortableKernels {
         if (isShort(oneRow ? z.flat() : z, a)) {
             super.tanh(z, a);
         } else {
-            tanhRows(oneRow ? z.flat() : z, oneRow ? a.flat() : a);
+            apart(() -> tanhRows(oneRow ? z.flat() : z, oneRow ? a.flat() : a));
         }
     }
 
@@ -124,7 +125,8 @@ final class VectorKernels extends PortableKernels {
         }
         int whole = z.columnStride() == 1 ? z.columns() / LANES * LANES : 0;
         for (int j = 0; j < whole; j += LANES) {
-            softmaxLanes(z.columns(j, LANES));
+            Block lanes = z.columns(j, LANES);
+            apart(() -> softmaxLanes(lanes));
         }
         if (whole < z.columns()) {
             super.softmaxColumns(z.columns(whole, z.columns() - whole));
@@ -156,9 +158,9 @@ final class VectorKernels extends PortableKernels {
         if (isShort(oneRow ? a.flat() : a, dz) || isShort(oneRow ? da.flat() : da, daNext)) {
             super.rnnBackward(a, da, daNext, dz);
         } else if (oneRow) {
-            rnnBackwardRows(a.flat(), da.flat(), daNext.flat(), dz.flat());
+            apart(() -> rnnBackwardRows(a.flat(), da.flat(), daNext.flat(), dz.flat()));
         } else {
-            rnnBackwardRows(a, da, daNext, dz);
+            apart(() -> rnnBackwardRows(a, da, daNext, dz));
         }
     }
 
@@ -191,16 +193,11 @@ final class VectorKernels extends PortableKernels {
             super.lstmForward(z, cPrev, step);
             return;
         }
-        sigmoids(List.of(z.get(0), z.get(1), z.get(3)), List.of(step.f(), step.i(), step.o()));
+        sigmoid(z.get(0), step.f());
+        sigmoid(z.get(1), step.i());
         tanh(z.get(2), step.cc());
-        lstmStatesRows(oneRow ? cPrev.flat() : cPrev, step);
-    }
-
-    /** In a loop, so that the JIT compiler has one call to inline: with three, it gives up half-way and leaves objects. */
-    private void sigmoids(List<Block> z, List<Block> s) {
-        for (int k = 0; k < z.size(); k++) {
-            sigmoid(z.get(k), s.get(k));
-        }
+        sigmoid(z.get(3), step.o());
+        apart(() -> lstmStatesRows(oneRow ? cPrev.flat() : cPrev, step));
     }
 
     /** c = f ⊙ cPrev + i ⊙ c̃, a = o ⊙ tanh(c). */
@@ -237,9 +234,9 @@ final class VectorKernels extends PortableKernels {
         }
         try (Scratch scratch = new Scratch()) {
             double[] d = scratch.array(before.rowStart(before.rows()));        // D lies there as the step does
-            atCellRows(step, before, upstream, d, oneRow ? dz.get(3).flat() : dz.get(3));
-            throughGatesRows(step, before, d, dcPrev.values(), oneRow ? dzf.flat() : dzf,
-                    dz.get(1).offset() - dzf.offset());
+            apart(() -> atCellRows(step, before, upstream, d, oneRow ? dz.get(3).flat() : dz.get(3)));
+            apart(() -> throughGatesRows(step, before, d, dcPrev.values(), oneRow ? dzf.flat() : dzf,
+                    dz.get(1).offset() - dzf.offset()));
         }
     }
 

@@ -36,10 +36,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples of the guide are compiled here, word by word, and do what they are there for. */
@@ -87,6 +89,15 @@ class GuideTest {
         assertThat(DocumentedExample.of(GUIDE, "xml").get(0).code()).contains("<version>" + version + "</version>");
         assertThat(Files.readString(GUIDE)).contains("`target/unroll-" + version + ".jar`");
         assertThat(Files.readString(Path.of("src/benchmark/pom.xml"))).contains("/unroll-" + version + ".jar<");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "!\\[.*?]\\((.*?)\\) | src/site/markdown/%s",
+        "-Dexec.mainClass=io.github.unroll.examples.(\\w+) | src/examples/java/io/github/unroll/examples/%s.java"})
+    void thePicturesAndProgramsThatItNamesAreThere(String pattern, String path) throws IOException {
+        List<String> names = Pattern.compile(pattern).matcher(Files.readString(GUIDE)).results().map(r -> r.group(1)).toList();
+        assertThat(names).hasSizeGreaterThan(1).allSatisfy(name -> assertThat(Path.of(path.formatted(name))).isRegularFile());
     }
 
     @Test

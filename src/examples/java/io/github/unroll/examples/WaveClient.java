@@ -43,7 +43,7 @@ public final class WaveClient {
     }
 
     public static void main(String... args) throws InterruptedException {
-        new WaveClient(8080).run(20_000, 16, System.out);
+        new WaveClient(8080).run(5_000, 16, System.out);
     }
 
     /** Sends requests from some threads, and prints percentiles. Returns the number of requests that were answered. */

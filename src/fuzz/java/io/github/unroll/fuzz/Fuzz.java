@@ -3,7 +3,7 @@ package io.github.unroll.fuzz;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/** What Jazzer calls: the target that its options name, with one input after another. */
+/** The entry point for Jazzer: checks one input after another on the target that the arguments name. */
 public final class Fuzz {
 
     private static final long MOST_NANOSECONDS = 2_000_000_000L;

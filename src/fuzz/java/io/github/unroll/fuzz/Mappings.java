@@ -189,7 +189,7 @@ final class Mappings {
         return attributes;
     }
 
-    /** What is left of the tensors in a .safetensors file, with the type of one of them changed. */
+    /** The tensors after a .safetensors file, in which the type of one of them may have been changed. */
     private Map<String, Tensor> throughSafeTensors(Map<String, Tensor> tensors) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean isDouble = choices.yes();
@@ -198,7 +198,7 @@ final class Mappings {
                 isDouble ? List.of("\"I64\"", "\"U64\"") : List.of("\"I32\"", "\"U32\"")));
     }
 
-    /** What is left of the tensors in .npy files, with the types of some of them changed. */
+    /** The tensors after .npy files, in which the types of some of them may have been changed. */
     private Map<String, Tensor> throughNumPy(Map<String, Tensor> tensors) throws IOException {
         Map<String, Tensor> read = new LinkedHashMap<>();
         for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
@@ -236,7 +236,8 @@ final class Mappings {
     }
 
     /**
-     * The parameters come back from their tensors; from the second time on, as the first adds two biases, and -0 + 0 is 0.
+     * Parameters must come back from their tensors. The first time, two biases are added, and -0 + 0 is 0, so the second time
+     * counts.
      */
     private static <P, T> void requireBack(P parameters, Function<P, T> toTensors, Function<T, P> fromTensors) {
         P once = fromTensors.apply(toTensors.apply(parameters));

@@ -2,7 +2,7 @@ package io.github.unroll.fuzz;
 
 import java.util.function.Predicate;
 
-/** The parts of the library that take in the files of others. */
+/** The parts of the library that read files and weights of unknown origin. */
 public enum Target {
     SAFE_TENSORS(Readers::safeTensors),
     NPY(Readers::npy),

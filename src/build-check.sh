@@ -48,8 +48,8 @@ maven() {
 red() {
   copy "$plain"
   sed -i 's/isEqualTo(3626045421719552839L)/isEqualTo(1L)/' "$plain/src/test/java/io/github/unroll/RecordedBitsTest.java"
-  echo "==> .ci/run with a test that fails"
-  if "$plain/.ci/run" > "$folder/red.txt" 2>&1; then
+  echo "==> .ci/run with a test that fails; the other tests are left out"
+  if MAVEN_OPTS=-Dtest=RecordedBitsTest "$plain/.ci/run" > "$folder/red.txt" 2>&1; then
     echo "==> .ci/run passed; it must not"
     exit 1
   fi

@@ -553,11 +553,6 @@ public final class Matrix implements Serializable {
         return Block.of(values, rows, columns);
     }
 
-    /** The array itself: not a copy, never to be written to once the matrix has been handed out. */
-    double[] values() {
-        return values;
-    }
-
     private Matrix sameShape(double[] newValues) {
         return new Matrix(rows, columns, newValues);
     }

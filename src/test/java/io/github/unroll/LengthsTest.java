@@ -167,6 +167,7 @@ class LengthsTest {
     @Test
     void equalLengthsAreEqual() {
         assertThat(Lengths.of(3, 0, 1)).isEqualTo(Lengths.of(3, 0, 1)).hasSameHashCodeAs(Lengths.of(3, 0, 1))
+                .doesNotHaveSameHashCodeAs(Lengths.of(3, 1, 0))
                 .isNotEqualTo(Lengths.of(3, 1, 0)).isNotEqualTo(Lengths.of(3, 0)).isNotEqualTo(null);
     }
 
@@ -197,6 +198,8 @@ class LengthsTest {
                 .withMessage("Lengths.last: a0 is 4x4, a[0] is 2x4; a0 must have the shape of a[0]");
         assertThatIllegalArgumentException().isThrownBy(() -> lengths.atLast(Matrix.zeros(NA, 3), TX))
                 .withMessage("Lengths.atLast: dLast columns (3) must equal the number of lengths (4)");
+        assertThatIllegalArgumentException().isThrownBy(() -> lengths.atLast(zero, 5))
+                .withMessage("Lengths.atLast: lengths[0] is 6, there are 5 steps; a length must not exceed the number of steps");
         assertThatIllegalArgumentException().isThrownBy(() -> lengths.reverse(x.subList(0, 5)))
                 .withMessage("Lengths.reverse: lengths[0] is 6, there are 5 steps; a length must not exceed the number of steps");
         assertThatIllegalArgumentException().isThrownBy(() -> Lengths.of(1).reverse(x))

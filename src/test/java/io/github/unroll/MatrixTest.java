@@ -3,6 +3,7 @@ package io.github.unroll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.unroll.internal.Block;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,22 @@ class MatrixTest {
     void ofTakesTheRowsOfAnArray() {
         assertThat(Matrix.of(new double[][] {{1, 2, 3}, {4, 5, 6}})).isEqualTo(A);
         assertThat(Matrix.of(new double[][] {{1}, {2}})).isEqualTo(Matrix.of(2, 1, 1, 2));
+    }
+
+    @Test
+    void aWholeBlockIsWrappedAndAPartIsCopied() {
+        Block block = Block.zeros(2, 3);
+        Matrix whole = Matrix.wrap(block);
+        Matrix part = Matrix.wrap(block.columns(1, 2));
+        A.block().copyTo(block);
+        assertThat(whole).as("shares the elements").isEqualTo(A);
+        assertThat(part).isEqualTo(Matrix.zeros(2, 2));
+        assertThat(Matrix.wrap(block.columns(1, 2))).isEqualTo(Matrix.of(2, 2, 2, 3, 5, 6));
+    }
+
+    @Test
+    void theKernelsHaveAName() {
+        assertThat(Matrix.kernels()).matches("portable|vector, \\d+ bits");
     }
 
     @Test

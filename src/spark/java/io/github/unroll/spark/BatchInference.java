@@ -106,7 +106,7 @@ final class BatchInference {
     }
 
     /**
-     * Prints the lines of a text that surprise a model most, and the throughput.
+     * Prints the lines of a text that surprise a model most, and the throughput of a second run.
      *
      * @param args the path of the text, and that of a model of {@link DataParallelCharacters}
      * @throws IOException if the text or the model cannot be read
@@ -117,6 +117,7 @@ final class BatchInference {
         Model model = new Model(ModelFile.read(file, Parameters.class), characters);
         try (JavaSparkContext spark = Cluster.connect("inference")) {
             JavaRDD<String> lines = spark.parallelize(Files.readAllLines(Path.of(args[0])), spark.defaultParallelism());
+            scores(spark, model, lines).count();                               // the JVMs compile
             long begin = System.nanoTime();
             List<Score> scores = scores(spark, model, lines).collect();
             double seconds = (System.nanoTime() - begin) / 1e9;

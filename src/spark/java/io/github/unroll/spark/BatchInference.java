@@ -21,7 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** Says of every line of a data set how well a model predicts its characters. The model goes to each executor once. */
-final class BatchInference {
+public final class BatchInference {
 
     private static final int BATCH = 64;
 

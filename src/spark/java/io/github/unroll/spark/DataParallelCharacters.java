@@ -29,7 +29,7 @@ import org.apache.spark.broadcast.Broadcast;
  * the executors, each computes some shards of the batch, and the driver clips the sum of their gradients and makes a step of
  * Adam. The result has the same bits as in one JVM, for every number of executors and partitions, and if executors are lost.
  */
-final class DataParallelCharacters {
+public final class DataParallelCharacters {
 
     /** The executors' work on a batch: a function of the model alone, so a lost executor costs nothing but its time. */
     interface Batch extends Function<Model, Sum> {

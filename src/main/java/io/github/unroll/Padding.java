@@ -4,7 +4,6 @@ import io.github.unroll.internal.Block;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The padding of a ragged batch, as the loop over the steps of {@link Rnn} and {@link Lstm} sees it. A column of padding has
@@ -88,13 +87,22 @@ final class Padding {
 
     /** {@return the steps, with 0 in the padding whatever is there} */
     List<Matrix> clear(List<Matrix> steps) {
-        return lengths.isEmpty() ? steps : IntStream.range(0, steps.size()).mapToObj(t -> cleared(steps.get(t), t)).toList();
+        if (lengths.isEmpty()) {
+            return steps;
+        }
+        Matrix[] cleared = steps.toArray(Matrix[]::new);
+        for (int t = 0; t < cleared.length; t++) {
+            cleared[t] = cleared(cleared[t], t);
+        }
+        return List.of(cleared);
     }
 
     /** {@return the steps, with each sequence in reverse order within its own length} */
     List<Matrix> reverse(List<Matrix> steps) {
         Block[] blocks = Sequence.blocks(steps).toArray(Block[]::new);
-        return Arrays.stream(reversed).map(indexes -> columns(blocks, indexes)).toList();
+        Matrix[] columns = new Matrix[blocks.length];
+        Arrays.setAll(columns, t -> columns(blocks, reversed[t]));
+        return List.of(columns);
     }
 
     /** The matrix whose column j is that of the block with the j-th index. */

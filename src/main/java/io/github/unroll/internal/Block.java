@@ -196,18 +196,14 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
 
     /** Adds some columns of a block of the same shape: z_ij += b_ij. */
     public void addColumns(Block b, int[] columnsToAdd) {
-        for (int j : columnsToAdd) {
-            columns(j, 1).addColumn(b.columns(j, 1));
-        }
-    }
-
-    private void addColumn(Block b) {
         double[] sums = values;
         double[] added = b.values;
-        int to = offset;
-        int from = b.offset;
-        for (int i = 0; i < rows; i++, to += rowStride, from += b.rowStride) {
-            sums[to] += added[from];
+        for (int j : columnsToAdd) {
+            int to = index(0, j);
+            int from = b.index(0, j);
+            for (int i = 0; i < rows; i++) {
+                sums[to + i * rowStride] += added[from + i * b.rowStride];
+            }
         }
     }
 

@@ -143,24 +143,34 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
      */
     public void copyColumns(Block[] steps, int[] indexes) {
         int j = 0;
-        for (; j + 4 <= columns; j += 4) {
-            copyColumns(j, steps[indexes[j]].values, steps[indexes[j + 1]].values,
-                    steps[indexes[j + 2]].values, steps[indexes[j + 3]].values);
+        for (; j + 8 <= columns; j += 8) {
+            copyEightColumns(j, steps, indexes);
         }
         for (; j < columns; j++) {
             copyColumn(j, steps[indexes[j]].values);
         }
     }
 
-    /** Columns j to j + 3, each from its own array: together, as they share most lines of the cache that are written. */
-    private void copyColumns(int j, double[] first, double[] second, double[] third, double[] fourth) {
+    /** Eight columns at a time, as they share the lines of the cache that are written. */
+    private void copyEightColumns(int j, Block[] steps, int[] indexes) {
         double[] elements = values;
-        int step = columns;
-        for (int k = j; k < elements.length; k += step) {
-            elements[k] = first[k];
-            elements[k + 1] = second[k + 1];
-            elements[k + 2] = third[k + 2];
-            elements[k + 3] = fourth[k + 3];
+        double[] from0 = steps[indexes[j]].values;
+        double[] from1 = steps[indexes[j + 1]].values;
+        double[] from2 = steps[indexes[j + 2]].values;
+        double[] from3 = steps[indexes[j + 3]].values;
+        double[] from4 = steps[indexes[j + 4]].values;
+        double[] from5 = steps[indexes[j + 5]].values;
+        double[] from6 = steps[indexes[j + 6]].values;
+        double[] from7 = steps[indexes[j + 7]].values;
+        for (int k = j; k < elements.length; k += columns) {
+            elements[k] = from0[k];
+            elements[k + 1] = from1[k + 1];
+            elements[k + 2] = from2[k + 2];
+            elements[k + 3] = from3[k + 3];
+            elements[k + 4] = from4[k + 4];
+            elements[k + 5] = from5[k + 5];
+            elements[k + 6] = from6[k + 6];
+            elements[k + 7] = from7[k + 7];
         }
     }
 

@@ -42,6 +42,9 @@ final class Forks {
         agree(Contender.VECTOR, 1);
         agree(Contender.VECTOR, 2);
         agree(Contender.PORTABLE, 1);
+        if (Machine.hasEightLanes()) {
+            agree(Contender.VECTOR_4_LANES, 1);
+        }
     }
 
     private void agree(Contender kernels, int threads) throws IOException, InterruptedException {

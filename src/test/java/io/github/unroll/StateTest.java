@@ -31,6 +31,8 @@ class StateTest {
         Rnn.Forward ofRnn = rnn.forward(x.subList(0, 3), State.zeros(rnn.parameters(), 4));
         Lstm.Forward ofLstm = lstm.forward(x.subList(0, 3), State.zeros(lstm.parameters(), 4));
 
+        assertThat(State.after(ofRnn)).isEqualTo(ofRnn.last());
+        assertThat(State.after(ofLstm)).isEqualTo(ofLstm.last());
         List<Matrix> restOfRnn = rnn.forward(x.subList(3, 5), ofRnn.last()).y();
         List<Matrix> restOfLstm = lstm.forward(x.subList(3, 5), ofLstm.last()).y();
 
@@ -68,6 +70,14 @@ class StateTest {
                 .withMessage("State.zeros: parameters must not be null");
         assertThatNullPointerException().isThrownBy(() -> state.after((Lstm.Forward) null, lengths))
                 .withMessage("State.after: forward must not be null");
+        assertThatNullPointerException().isThrownBy(() -> State.after((Rnn.Forward) null))
+                .withMessage("State.after: forward must not be null");
+        assertThatNullPointerException().isThrownBy(() -> State.after((Lstm.Forward) null))
+                .withMessage("State.after: forward must not be null");
+        assertThatNullPointerException().isThrownBy(() -> state.after((Rnn.Forward) null, lengths))
+                .withMessage("State.after: forward must not be null");
+        assertThatNullPointerException().isThrownBy(() -> state.after(rnn.forward(x, Matrix.zeros(3, 4)), null))
+                .withMessage("State.after: lengths must not be null");
         assertThatNullPointerException().isThrownBy(() -> state.after(lstm.forward(x, state), null))
                 .withMessage("State.after: lengths must not be null");
     }

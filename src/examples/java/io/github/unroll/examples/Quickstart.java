@@ -3,30 +3,39 @@ package io.github.unroll.examples;
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell;
 import io.github.unroll.Matrix;
+import io.github.unroll.io.ModelFile;
+import io.github.unroll.training.Adam;
 import io.github.unroll.training.CrossEntropy;
+import io.github.unroll.training.Initialisation;
 import io.github.unroll.training.Loss;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** The README's example: an LSTM forward, backward, and one step of gradient descent. */
+/** The README's example: an LSTM learns whether the sum of a sequence is positive, and is saved. */
 public final class Quickstart {
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Random random = new Random(1);
-        Lstm lstm = new Lstm(LstmCell.Parameters.random(3, 5, 2, random));      // n_x = 3, n_a = 5, n_y = 2
-        List<Matrix> x = Stream.generate(() -> Matrix.generate(3, 4, random::nextGaussian)).limit(6).toList();
+        List<Matrix> x = Stream.generate(() -> Matrix.generate(1, 100, random::nextGaussian))    // 1 input, 100 examples
+                .limit(6).toList();                                                              // 6 steps
+        Matrix sums = x.stream().reduce(Matrix::plus).orElseThrow();
+        int[] labels = Arrays.stream(sums.toArray()).mapToInt(sum -> sum > 0 ? 1 : 0).toArray(); // a label for each example
 
-        Lstm.Forward forward = lstm.forward(x);                                 // T_x = 6 steps, m = 4 examples
-        System.out.println("y, last step: " + forward.y().get(5));
-
-        Loss loss = CrossEntropy.of(forward.y()).againstLabels(0, 1, 0, 1);     // a label for each example
-        Lstm.Gradients gradients = loss.backward(forward);
-        System.out.println("dWy: " + gradients.dWy());
-
-        Lstm better = new Lstm(lstm.parameters().plus(gradients.dParameters().times(-1)));
-        Loss after = CrossEntropy.of(better.forward(x).y()).againstLabels(0, 1, 0, 1);
-        System.out.printf(Locale.ROOT, "loss: %.4f, a step later: %.4f%n", loss.value(), after.value());
+        Adam adam = new Adam(0.02);
+        Adam.State<LstmCell.Parameters> state = adam.start(Initialisation.lstm(1, 8, 2, random)); // 8 hidden units, 2 outputs
+        for (int step = 0; step <= 100; step++) {
+            Lstm.Forward forward = new Lstm(state.parameters()).forward(x);
+            Loss loss = CrossEntropy.of(forward.y()).lastStep().againstLabels(labels);
+            if (step % 25 == 0) {
+                System.out.printf(Locale.ROOT, "step %3d: loss %.4f%n", step, loss.value());
+            }
+            state = adam.step(state, loss.backward(forward).dParameters());
+        }
+        ModelFile.write(Path.of(args.length > 0 ? args[0] : "sum.safetensors"), state.parameters());
     }
 }

@@ -43,7 +43,7 @@ class ProgressTest {
         assertThat(Progress.time(7.4)).isEqualTo("0:07");
         assertThat(Progress.time(59.6)).isEqualTo("1:00");
         assertThat(Progress.time(3660)).isEqualTo("61:00");
-        assertThat(shown(true, 4, progress -> add(progress, 4))).endsWith("characters/s   0:00 left");
+        assertThat(shown(true, 4, progress -> add(progress, 4)).stripTrailing()).endsWith("characters/s   0:00 left");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.unroll.benchmark;
 
 import static io.github.unroll.benchmark.FreshJvm.ONE_THREAD;
-import static io.github.unroll.benchmark.FreshJvm.WITH_MODULE;
+import static io.github.unroll.benchmark.FreshJvm.ON_VECTORS;
 
 import io.github.unroll.Lstm;
 import io.github.unroll.Matrix;
@@ -31,8 +31,8 @@ final class Callers {
             double[] ratios = new double[ROUNDS];
             double[] rates = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
-                double alone = FreshJvm.number(Callers.class, WITH_MODULE, ONE_THREAD, work.shape());
-                rates[round] = FreshJvm.number(Callers.class, WITH_MODULE, List.of(), work.shape());
+                double alone = FreshJvm.number(Callers.class, ON_VECTORS, ONE_THREAD, work.shape());
+                rates[round] = FreshJvm.number(Callers.class, ON_VECTORS, List.of(), work.shape());
                 ratios[round] = rates[round] / alone;
             }
             System.out.printf(Locale.ROOT, "%s, %d callers at once: %.1f calls a second, %.2f × those on one thread each%n",

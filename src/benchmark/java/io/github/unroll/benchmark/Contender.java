@@ -47,7 +47,7 @@ enum Contender {
                 "-Dai.djl.pytorch.num_threads=" + threads));
         options.add(threads == 1 ? "-Dunroll.parallelism=1" : "-XX:ActiveProcessorCount=" + threads);
         if (WITH_MODULE.contains(this)) {
-            options.addAll(FreshJvm.WITH_MODULE);
+            options.addAll(FreshJvm.ON_VECTORS);
         }
         if (this == PEAK_4_LANES || this == VECTOR_4_LANES) {
             options.add("-XX:UseAVX=2");

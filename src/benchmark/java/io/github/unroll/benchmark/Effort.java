@@ -65,8 +65,9 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
     private static final LstmWork HALF_THE_EXAMPLES = new LstmWork(128, 256, 16, 50);
 
     /**
-     * By name: {@code quick}, some shapes; {@code once}, all shapes in one fork; {@code full}, all shapes in two; or
-     * {@code parts}, the two largest networks, the products that the first consists of, each alone, and two of each at once.
+     * By name: {@code quick}, some shapes; {@code exercise}, the smallest network alone; {@code once}, all shapes in one fork;
+     * {@code full}, all shapes in two; or {@code parts}, the two largest networks, the products that the first consists of, each
+     * alone, and two of each at once.
      */
     static Effort named(String name) {
         return switch (name) {
@@ -77,9 +78,12 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
                     new Works(PARTS, List.of(LARGE, LARGEST), List.of(), List.of()),
                     List.of(LARGE, LARGEST),
                     List.of(new Doubling(LARGE, new TwoAtOnce(LARGE)), new Doubling(LARGEST, new TwoAtOnce(LARGEST))));
+            case "exercise" -> new Effort(name, 2, 12, 6, 200,
+                    new Works(List.of(), List.of(EXERCISE), List.of(), List.of()), List.of(), List.of());
             case "once" -> allShapes(name, 1);
             case "full" -> allShapes(name, 2);
-            default -> throw new IllegalArgumentException("benchmark is " + name + "; it must be quick, parts, once or full");
+            default -> throw new IllegalArgumentException(
+                    "benchmark is " + name + "; it must be quick, exercise, parts, once or full");
         };
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 final class FreshJvm {
 
     static final List<String> WITH_MODULE = List.of("--add-modules", "jdk.incubator.vector");
+    /** With the vector kernels from the first call on, for what is measured once warm. */
+    static final List<String> ON_VECTORS = List.of("--add-modules", "jdk.incubator.vector", "-Dunroll.kernels=vector");
     static final List<String> WITHOUT_MODULE = List.of();
     static final List<String> ONE_THREAD = List.of("-Dunroll.parallelism=1");
 

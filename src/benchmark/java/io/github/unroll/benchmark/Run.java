@@ -16,6 +16,8 @@ record Run(Work work, Contender contender, int threads) {
     static final Run PEAK_4_LANES = new Run(new PeakWork(1), Contender.PEAK_4_LANES, 1);
     static final Run PEAK_OF_TWO = new Run(new PeakWork(2), Contender.PEAK, 2);
 
+    private static final double SMALL = 1e5;
+
     static Run oneThread(Work work, Contender contender) {
         return new Run(work, contender, 1);
     }
@@ -27,7 +29,7 @@ record Run(Work work, Contender contender, int threads) {
                 .mode(Mode.AverageTime)
                 .timeUnit(Measurement.UNIT)
                 .forks(1)
-                .warmupIterations(effort.warmUps())
+                .warmupIterations(warmUps(effort))
                 .warmupTime(TimeValue.milliseconds(effort.milliseconds()))
                 .measurementIterations(effort.iterations())
                 .measurementTime(TimeValue.milliseconds(effort.milliseconds()))
@@ -40,6 +42,11 @@ record Run(Work work, Contender contender, int threads) {
             options.param("dataType", contender.name());
         }
         return options.build();
+    }
+
+    /** A small work has short loops, which the JIT compiler takes longer to compile. */
+    private int warmUps(Effort effort) {
+        return work.flops() < SMALL ? 4 * effort.warmUps() : effort.warmUps();
     }
 
     /** The contender, and its threads where they are more than one. */

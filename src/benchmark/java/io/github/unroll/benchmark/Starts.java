@@ -1,6 +1,7 @@
 package io.github.unroll.benchmark;
 
 import static io.github.unroll.benchmark.FreshJvm.ONE_THREAD;
+import static io.github.unroll.benchmark.FreshJvm.ON_VECTORS;
 import static io.github.unroll.benchmark.FreshJvm.WITHOUT_MODULE;
 import static io.github.unroll.benchmark.FreshJvm.WITH_MODULE;
 
@@ -18,7 +19,7 @@ final class Starts {
     private static final List<LstmWork> LONG = List.of(new LstmWork(64, 128, 1, 100), new LstmWork(128, 256, 32, 50));
     private static final int ROUNDS = 5;
     private static final int STARTS = 10;
-    private static final double WARM_UP_SECONDS = 2;
+    private static final double WARM_UP_SECONDS = 4;
     private static final int TIMED = 15;
 
     private Starts() {
@@ -51,7 +52,7 @@ final class Starts {
     private static List<String> spread(LstmWork work) throws IOException, InterruptedException {
         double[] times = new double[STARTS];
         for (int start = 0; start < STARTS; start++) {
-            times[start] = FreshJvm.number(Starts.class, WITH_MODULE, ONE_THREAD, work.shape());
+            times[start] = FreshJvm.number(Starts.class, ON_VECTORS, ONE_THREAD, work.shape());
         }
         double fastest = Arrays.stream(times).min().orElseThrow();
         double slowest = Arrays.stream(times).max().orElseThrow();

@@ -2,7 +2,7 @@ package io.github.unroll.benchmark;
 
 import static io.github.unroll.benchmark.FreshJvm.ONE_THREAD;
 import static io.github.unroll.benchmark.FreshJvm.WITHOUT_MODULE;
-import static io.github.unroll.benchmark.FreshJvm.WITH_MODULE;
+import static io.github.unroll.benchmark.FreshJvm.ON_VECTORS;
 
 import io.github.unroll.Lstm;
 import io.github.unroll.LstmCell.Parameters;
@@ -77,7 +77,7 @@ final class TrainingShare {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("model", "with the module", "without"));
         for (Model model : Model.values()) {
-            rows.add(List.of(model.title, share(model, WITH_MODULE), share(model, WITHOUT_MODULE)));
+            rows.add(List.of(model.title, share(model, ON_VECTORS), share(model, WITHOUT_MODULE)));
         }
         return "Loss, clipping and Adam, of the processor time of a training step, median of " + ROUNDS + " JVMs:\n\n"
                 + Markdown.table(rows);

@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The lengths of m sequences that share a batch: that of example j is l_j, and its columns at the steps after l_j are
- * padding. A network that is given the lengths computes for each sequence what it computes for that sequence alone:
+ * The lengths of m sequences that share a batch. Example j has the length l_j; its columns at the steps after l_j are
+ * padding. A network that is given the lengths computes the same results for each sequence as for that sequence alone:
  * <pre>
  * Lengths lengths = Lengths.of(5, 3, 7);
  * Lstm.Forward forward = lstm.forward(x, State.zeros(lstm.parameters(), 3), lengths);
@@ -23,16 +23,16 @@ import java.util.stream.IntStream;
  * CrossEntropy.of(forward.y()).lastStep(lengths)                  at the last step of every sequence
  * </pre>
  * <ul>
- * <li>The state of a sequence stays as it is after the sequence's own end. A direction that reads backward starts there.</li>
- * <li>The hidden and cell states, and every gradient with respect to a step, are 0 in the padding. The output y_t is that of
- * a hidden state of zeros there; a loss that is given the lengths does not count it.</li>
- * <li>The padding is never read. It may be NaN or infinite.</li>
+ * <li>A sequence keeps its state after its last step. A direction that reads backward starts at that step.</li>
+ * <li>In the padding the hidden states, the cell states and every gradient with respect to a step are 0. The output y_t there
+ * is the output for a hidden state of zeros; a loss that is given the lengths does not count it.</li>
+ * <li>The padding is never read, so it may be NaN or infinite.</li>
  * <li>A sequence of length 0 ends in the state that it starts from.</li>
  * </ul>
- * The padding comes last. If it comes first, reverse all T_x steps, then each sequence within its own length:
+ * The padding must come last. If yours comes first, reverse all T_x steps, then each sequence within its own length:
  * <pre>
  * Collections.reverse(steps);                                     [0 0 1 2 3] becomes [3 2 1 0 0]
- * List&lt;Matrix&gt; x = lengths.reverse(steps);                        and that [1 2 3 0 0]
+ * List&lt;Matrix&gt; x = lengths.reverse(steps);                        [3 2 1 0 0] becomes [1 2 3 0 0]
  * </pre>
  */
 public final class Lengths implements Serializable {
@@ -40,7 +40,7 @@ public final class Lengths implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final int[] lengths;
-    /** Of the last number of steps: the same lengths go through the layers and directions of a network, forward and backward. */
+    /** The padding for the most recent number of steps: every layer and direction of a network uses it, forward and backward. */
     private transient Padding padding;
 
     private Lengths(int[] lengths) {
@@ -48,7 +48,7 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * The lengths of m sequences.
+     * Returns the lengths of m sequences.
      *
      * @param lengths l_1, ..., l_m, each 0 or more
      * @return these lengths
@@ -71,7 +71,7 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * The weights of a loss on all steps: 1 where t ≤ l_j, 0 in the padding.
+     * Returns the weights of a loss on all steps: 1 where t ≤ l_j, 0 in the padding.
      *
      * @param steps T_x, not less than any length
      * @return w_1, ..., w_Tx, each (1, m)
@@ -82,7 +82,7 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * The weights of a loss on the last step of each sequence: 1 where t = l_j, 0 elsewhere.
+     * Returns the weights of a loss on the last step of each sequence: 1 where t = l_j, 0 elsewhere.
      *
      * @param steps T_x, not less than any length
      * @return w_1, ..., w_Tx, each (1, m)
@@ -92,18 +92,18 @@ public final class Lengths implements Serializable {
         return IntStream.range(0, steps).mapToObj(t -> row(j -> t == lengths[j] - 1)).toList();
     }
 
-    /** (1, m): 1 where the predicate holds of an example, 0 elsewhere. */
+    /** Returns a row (1, m): 1 for the examples that satisfy the predicate, 0 for the others. */
     private Matrix row(IntPredicate counts) {
         int m = lengths.length;
         return Matrix.of(1, m, IntStream.range(0, m).mapToDouble(j -> counts.test(j) ? 1 : 0).toArray());
     }
 
     /**
-     * The state that each sequence ended in: column j is that of a_t at t = l_j.
+     * Returns the state that each sequence ended in: column j is column j of a_t at t = l_j.
      *
      * @param a a_1, ..., a_Tx, each (n_a, m); hidden states or cell states
      * @return the states (n_a, m)
-     * @throws IllegalArgumentException if a length is 0; the other {@code last} takes such lengths
+     * @throws IllegalArgumentException if a length is 0; {@link #last(List, Matrix)} takes such lengths
      */
     public Matrix last(List<Matrix> a) {
         for (int j = 0; j < lengths.length; j++) {
@@ -114,7 +114,7 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * The state that each sequence ended in; where a sequence has no step, it keeps the state that it started from. So a
+     * Returns the state that each sequence ended in. A sequence without a step keeps the state that it started from, so a
      * sequence that ended in an earlier {@linkplain #window window} keeps its state.
      *
      * @param a a_1, ..., a_Tx, each (n_a, m); hidden states or cell states
@@ -132,7 +132,7 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * The steps with zeros in the padding, whatever is there.
+     * Returns the steps with the padding set to 0.
      *
      * @param steps x_1, ..., x_Tx, each with m columns
      * @return the steps, with 0 in column j where t > l_j
@@ -143,7 +143,7 @@ public final class Lengths implements Serializable {
         return padding(x.size()).clear(x);
     }
 
-    /** The padding of a sequence. Threads may each make their own: it does not change, and any will do. */
+    /** Returns the padding of a sequence. Threads may each make their own: it is immutable, and all are equivalent. */
     Padding padding(int steps) {
         Padding known = padding;
         if (known == null || known.steps() != steps) {
@@ -160,8 +160,8 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * Each sequence in reverse order, within its own length: column j of the result at t is that of x at l_j + 1 - t, for
-     * t ≤ l_j. The padding stays where it is. The reverse of the reverse is the sequence itself.
+     * Returns each sequence in reverse order, within its own length: for t ≤ l_j, column j of the result at t is column j of
+     * x at l_j + 1 - t. The padding stays where it is. Reversing twice restores the sequence.
      *
      * @param steps x_1, ..., x_Tx, each with m columns
      * @return the reversed steps, of the same shapes
@@ -173,8 +173,8 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * The gradient of {@link #last}: the {@code da} of a loss on the last hidden state of each sequence. The column of a
-     * sequence without a step belongs to a_0, and is left out here.
+     * Returns the gradient of {@link #last}: the {@code da} of a loss on the last hidden state of each sequence. The column
+     * of a sequence without a step belongs to a_0 and is left out.
      *
      * @param dLast the gradient with respect to the result of {@code last} (n_a, m)
      * @param steps T_x, not less than any length
@@ -187,7 +187,7 @@ public final class Lengths implements Serializable {
         return IntStream.range(0, steps).mapToObj(t -> columns(dLast, j -> t == lengths[j] - 1)).toList();
     }
 
-    /** The same matrix, but 0 in the columns of which the predicate does not hold. */
+    /** Returns the matrix with 0 in the columns that do not satisfy the predicate. */
     private static Matrix columns(Matrix matrix, IntPredicate kept) {
         double[] values = matrix.toArray();
         Arrays.setAll(values, k -> kept.test(k % matrix.columns()) ? values[k] : 0);
@@ -195,7 +195,7 @@ public final class Lengths implements Serializable {
     }
 
     /**
-     * The lengths of the parts of the sequences within a window.
+     * Returns the lengths of the parts of the sequences that lie within a window.
      *
      * @param from the first step of the window, from 0
      * @param to one past its last step
@@ -207,7 +207,7 @@ public final class Lengths implements Serializable {
         return new Lengths(IntStream.of(lengths).map(l -> Math.max(0, Math.min(l, to) - from)).toArray());
     }
 
-    /** Whether the object has the same lengths in the same order. */
+    /** Returns whether the object has the same lengths in the same order. */
     @Override
     public boolean equals(Object object) {
         return object instanceof Lengths other && Arrays.equals(lengths, other.lengths);
@@ -229,10 +229,10 @@ public final class Lengths implements Serializable {
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("Lengths: the stream has lengths themselves; it must have a Lengths.Serialized");
+        throw new InvalidObjectException("Lengths: the stream contains a Lengths; it must contain a Lengths.Serialized");
     }
 
-    /** Lengths in a Java stream. A record is read by its canonical constructor, so the checks hold for what arrives. */
+    /** Lengths in a Java stream. A record is read by its canonical constructor, which makes the checks. */
     private record Serialized(int[] lengths) implements Serializable {
 
         Serialized {

@@ -35,13 +35,13 @@ import java.util.function.IntFunction;
  * a_t = o_t ⊙ tanh(c_t)                           (n_a, m)
  * y_t = softmax(Wy a_t + by)                      (n_y, m)
  * </pre>
- * {@code backward} is backpropagation through time (P. J. Werbos, <cite>Proceedings of the IEEE</cite> 78, 1990).
- * A sequence is a list of T_x ≥ 1 matrices, one a step, one example a column. {@link LstmCell} is the readable reference:
- * this class computes the same, up to rounding, on kernels of its own.
+ * {@code backward} is backpropagation through time (P. J. Werbos, <cite>Proceedings of the IEEE</cite> 78, 1990). A sequence
+ * is a list of T_x ≥ 1 matrices, one per step, with one example per column. {@link LstmCell} is the readable reference: this
+ * class computes the same, up to rounding, with its own kernels.
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
- * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, a shape is not the one
- * given here, or if the pre-activations of all gates of a step have more than 2³¹ - 9 elements, the most an array can hold.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null}, and
+ * {@link IllegalArgumentException} if a list is empty or has the wrong length, if a shape differs from the one given here, or
+ * if the pre-activations of all gates of a step have more than 2³¹ - 9 elements, the most an array can hold.
  */
 public final class Lstm {
 
@@ -51,7 +51,7 @@ public final class Lstm {
     private final RecurrentWeights weights;
 
     /**
-     * A network with the given parameters.
+     * Creates a network with the given parameters.
      *
      * @param parameters the parameters
      */
@@ -67,7 +67,7 @@ public final class Lstm {
     }
 
     /**
-     * All steps forward, from a_0 = c_0 = 0.
+     * Runs all steps forward from a_0 = c_0 = 0.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @return a_t, y_t and c_t of every step, and the cache
@@ -78,7 +78,7 @@ public final class Lstm {
     }
 
     /**
-     * All steps forward, from c_0 = 0.
+     * Runs all steps forward from c_0 = 0.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @param a0 a_0 (n_a, m), the hidden state before the first step
@@ -90,7 +90,7 @@ public final class Lstm {
     }
 
     /**
-     * All steps forward.
+     * Runs all steps forward.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @param a0 a_0 (n_a, m), the hidden state before the first step
@@ -104,7 +104,7 @@ public final class Lstm {
     }
 
     /**
-     * All steps forward from a state, such as the {@linkplain Forward#last() last} of another sequence.
+     * Runs all steps forward from a state, such as the {@linkplain Forward#last() last state} of another sequence.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @param first a_0 and c_0, each (n_a, m), the state before the first step
@@ -115,7 +115,8 @@ public final class Lstm {
     }
 
     /**
-     * All steps forward of sequences of different lengths: each as if it were alone, see {@link Lengths}.
+     * Runs all steps forward for sequences of different lengths. Each sequence gives the same results as if it were alone;
+     * see {@link Lengths}.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
      * @param first a_0 and c_0, each (n_a, m), the state before the first step
@@ -158,7 +159,8 @@ public final class Lstm {
     }
 
     /**
-     * One step forward, without a cache: a_t and c_t by the formulas above, with the bits of {@code forward}.
+     * Runs one step forward without a cache: a_t and c_t by the formulas above. The results have the same bits as in
+     * {@code forward}.
      *
      * @param xt x_t (n_x, m)
      * @param state a_{t-1} and c_{t-1}, each (n_a, m)
@@ -178,7 +180,7 @@ public final class Lstm {
     }
 
     /**
-     * The scores of a state, the argument of the softmax: z_t = Wy a_t + by.
+     * Returns the scores of a state, the argument of the softmax: z_t = Wy a_t + by.
      *
      * @param state a_t (n_a, m), and c_t
      * @return z_t (n_y, m)
@@ -188,7 +190,7 @@ public final class Lstm {
     }
 
     /**
-     * The output of a state: y_t = softmax(Wy a_t + by).
+     * Returns the output of a state: y_t = softmax(Wy a_t + by).
      *
      * @param state a_t (n_a, m), and c_t
      * @return y_t (n_y, m); a single output (n_y = 1) is always 1
@@ -203,7 +205,10 @@ public final class Lstm {
         return Sequence.scores(operation, parameters.wy(), parameters.by(), List.of(state.hidden())).get(0);
     }
 
-    /** The blocks of step t, allocated just before they are written, so that they are still in the processor's cache. */
+    /**
+     * Returns the blocks of step t. They are allocated just before they are written, so they are still in the processor's
+     * cache.
+     */
     private static LstmStep room(int t, LstmStep[] steps, Matrix a0) {
         synchronized (steps) {
             if (steps[t] == null) {
@@ -229,7 +234,7 @@ public final class Lstm {
         return caches;
     }
 
-    /** The gates in the order in which the kernels take them: f, i, c, o. */
+    /** The gates are in the order in which the kernels take them: f, i, c, o. */
     private static List<Affine> gates(LstmCell.Parameters p) {
         return List.of(gate(p.wf(), p.bf()), gate(p.wi(), p.bi()), gate(p.wc(), p.bc()), gate(p.wo(), p.bo()));
     }
@@ -239,10 +244,11 @@ public final class Lstm {
     }
 
     /**
-     * All steps backward, where the loss depends on the hidden states alone: dWy and dby are zero.
+     * Runs all steps backward for a loss that depends only on the hidden states: dWy and dby are zero.
      *
      * @param da ∂L/∂a_t of every step, each (n_a, m), excluding the contribution through the later steps
-     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
+     * @param cache the cache of the sequence; its parameters must have this network's shapes, and the gradient is taken at
+     *     these parameters
      * @return the gradients
      * @see #backward(Upstream, Cache)
      */
@@ -253,22 +259,23 @@ public final class Lstm {
     }
 
     /**
-     * All steps backward, from the last to the first. Of the upstream gradients, da_t is that at a_t, dz_t that at the scores
-     * Wy a_t + by, and dLast that at a_Tx and c_Tx:
+     * Runs all steps backward, from the last to the first. The upstream gradients are da_t with respect to a_t, dz_t with
+     * respect to the scores Wy a_t + by, and dLast with respect to a_Tx and c_Tx:
      * <pre>
      * da      = da_t + Wyᵀ dz_t + the gradient from step t + 1, or dLast
      * dc      = the gradient from step t + 1, or dLast
-     * D       = dc + da ⊙ o_t ⊙ (1 - tanh²(c_t))             the whole gradient at c_t
+     * D       = dc + da ⊙ o_t ⊙ (1 - tanh²(c_t))             total gradient with respect to c_t
      * dz_f    = D ⊙ c_{t-1} ⊙ f_t ⊙ (1 - f_t)                dz_i = D ⊙ c̃_t ⊙ i_t ⊙ (1 - i_t)
      * dz_c    = D ⊙ i_t ⊙ (1 - c̃_t²)                         dz_o = da ⊙ tanh(c_t) ⊙ o_t ⊙ (1 - o_t)
-     * [the gradient at a_{t-1}; dx_t] = Σ_k W_kᵀ dz_k         k = f, i, c, o
-     * the gradient at c_{t-1} = D ⊙ f_t
+     * [gradient with respect to a_{t-1}; dx_t] = Σ_k W_kᵀ dz_k         k = f, i, c, o
+     * gradient with respect to c_{t-1} = D ⊙ f_t
      * dW_k    = Σ_t dz_k vᵀ     db_k = Σ_t row sums of dz_k
      * dWy     = Σ_t dz_t a_tᵀ   dby  = Σ_t row sums of dz_t
      * </pre>
      *
-     * @param upstream the gradients at the hidden states (n_a, m), at the scores (n_y, m) and at the last state
-     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
+     * @param upstream the gradients with respect to the hidden states (n_a, m), the scores (n_y, m) and the last state
+     * @param cache the cache of the sequence; its parameters must have this network's shapes, and the gradient is taken at
+     *     these parameters
      * @return the gradients
      */
     public Gradients backward(Upstream upstream, Cache cache) {
@@ -287,7 +294,7 @@ public final class Lstm {
         return throughTime(outputs, dLast, cache, padding);
     }
 
-    /** The way back through the recurrence. The gradient with respect to c_t is carried from step to step, in dc. */
+    /** Runs the recurrence backward. The gradient with respect to c_t is carried from step to step in dc. */
     private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache, Padding padding) {
         List<LstmCell.Cache> steps = cache.steps();
         Block first = padding.clearFirst(steps.get(0).aPrev()).block();
@@ -312,7 +319,7 @@ public final class Lstm {
                 parameters(gradients.dGates(), outputs));
     }
 
-    /** The gates in the order in which the kernels take them: f, i, c, o. */
+    /** The gates are in the order in which the kernels take them: f, i, c, o. */
     private static LstmCell.Parameters parameters(List<Affine.Gradients> gates, OutputGradients outputs) {
         return new LstmCell.Parameters(
                 Matrix.wrap(gates.get(0).dw()), Matrix.wrap(gates.get(0).db()),
@@ -365,7 +372,7 @@ public final class Lstm {
         }
 
         /**
-         * The values of sequences that have all steps.
+         * Creates the cache of sequences that have all steps.
          *
          * @param steps the cache of each step
          * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
@@ -393,7 +400,7 @@ public final class Lstm {
      * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1. A single output (n_y = 1)
      *     is therefore always 1; use {@link #scores()} then
      * @param c c_1, ..., c_Tx, each (n_a, m): the cell states
-     * @param cache for {@code backward}
+     * @param cache the cache for {@code backward}
      */
     public record Forward(List<Matrix> a, List<Matrix> y, List<Matrix> c, Cache cache) {
 
@@ -415,8 +422,8 @@ public final class Lstm {
         }
 
         /**
-         * The scores of every step, the argument of the softmax: z_t = Wy a_t + by. They are computed when asked for; their
-         * softmax has the bits of {@link #y()}.
+         * Returns the scores of every step, the argument of the softmax: z_t = Wy a_t + by. Every call computes them; their
+         * softmax has the same bits as {@link #y()}.
          *
          * @return z_1, ..., z_Tx, each (n_y, m)
          */
@@ -438,7 +445,7 @@ public final class Lstm {
      * @param dx ∂L/∂x_1, ..., ∂L/∂x_Tx, each (n_x, m)
      * @param da0 ∂L/∂a_0 (n_a, m)
      * @param dc0 ∂L/∂c_0 (n_a, m)
-     * @param dParameters ∂L/∂ of every parameter, as {@link LstmCell.Parameters}
+     * @param dParameters the gradients with respect to the parameters
      */
     public record Gradients(List<Matrix> dx, Matrix da0, Matrix dc0, LstmCell.Parameters dParameters) {
 

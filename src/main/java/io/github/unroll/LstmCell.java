@@ -26,19 +26,19 @@ import java.util.random.RandomGenerator;
  * a_t = o_t ⊙ tanh(c_t)                           (n_a, m)   hidden state
  * y_t = softmax(Wy a_t + by)                      (n_y, m)   output
  * </pre>
- * This class is the readable reference; {@link Lstm} computes the same for all steps of a sequence, on kernels of its own. A
- * cell holds its parameters and nothing else; the values that {@code backward} needs from {@code forward} are in a
- * {@link Cache}. The {@linkplain io.github.unroll package description} sets out the notation.
+ * This class is the readable reference; {@link Lstm} computes the same for all steps of a sequence, with its own kernels. A
+ * cell holds only its parameters; the values that {@code backward} needs from {@code forward} are in a {@link Cache}. The
+ * {@linkplain io.github.unroll package description} sets out the notation.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
- * {@link IllegalArgumentException} if a shape is not the one given here.
+ * {@link IllegalArgumentException} if a shape differs from the one given here.
  */
 public final class LstmCell {
 
     private final Parameters parameters;
 
     /**
-     * A cell with the given parameters.
+     * Creates a cell with the given parameters.
      *
      * @param parameters the parameters
      */
@@ -53,9 +53,9 @@ public final class LstmCell {
     }
 
     /**
-     * One step forward, by the formulas above.
+     * Runs one step forward by the formulas above.
      *
-     * @param xt x_t (n_x, m), the input, one example a column
+     * @param xt x_t (n_x, m), the input, one example per column
      * @param aPrev a_{t-1} (n_a, m), the previous hidden state
      * @param cPrev c_{t-1} (n_a, m), the previous cell state
      * @return a_t, c_t, y_t and the cache
@@ -75,11 +75,12 @@ public final class LstmCell {
     }
 
     /**
-     * One step backward, where the loss does not depend on y_t: dWy and dby are zero.
+     * Runs one step backward for a loss that does not depend on y_t: dWy and dby are zero.
      *
      * @param daNext ∂L/∂a_t (n_a, m)
      * @param dcNext ∂L/∂c_t (n_a, m), excluding the contribution through a_t
-     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
+     * @param cache the cache of the step; its parameters must have this cell's shapes, and the gradient is taken at these
+     *     parameters
      * @return the gradients
      * @see #backward(Matrix, Matrix, Matrix, Cache)
      */
@@ -90,10 +91,10 @@ public final class LstmCell {
     }
 
     /**
-     * One step backward:
+     * Runs one step backward:
      * <pre>
      * da      = daNext + Wyᵀ dz_t
-     * D       = dcNext + da ⊙ o_t ⊙ (1 - tanh²(c_t))         the whole gradient at c_t
+     * D       = dcNext + da ⊙ o_t ⊙ (1 - tanh²(c_t))         total gradient with respect to c_t
      * dz_f    = D ⊙ c_{t-1} ⊙ f_t ⊙ (1 - f_t)                dz_i    = D ⊙ c̃_t ⊙ i_t ⊙ (1 - i_t)
      * dz_c    = D ⊙ i_t ⊙ (1 - c̃_t²)                         dz_o    = da ⊙ tanh(c_t) ⊙ o_t ⊙ (1 - o_t)
      * dW_k    = dz_k vᵀ     db_k = row sums of dz_k           k = f, i, c, o
@@ -103,10 +104,11 @@ public final class LstmCell {
      * </pre>
      *
      * @param daNext ∂L/∂a_t (n_a, m), excluding the contribution through y_t
-     * @param dzt ∂L/∂(Wy a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
-     *     the cross-entropy of labels with one-hot columns it is y_t - labels
+     * @param dzt ∂L/∂(Wy a_t + by) (n_y, m), the gradient with respect to the scores, which are the argument of the softmax;
+     *     for the cross-entropy of labels with one-hot columns it is y_t - labels
      * @param dcNext ∂L/∂c_t (n_a, m), excluding the contribution through a_t
-     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
+     * @param cache the cache of the step; its parameters must have this cell's shapes, and the gradient is taken at these
+     *     parameters
      * @return the gradients
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Matrix dcNext, Cache cache) {
@@ -140,12 +142,12 @@ public final class LstmCell {
         return new Gradients(dv.rows(p.na(), p.na() + p.nx()), dv.rows(0, p.na()), d.hadamard(cache.ft()), dParameters);
     }
 
-    /** σ'(z) = s (1 - s), from s = σ(z). */
+    /** Returns σ'(z) = s (1 - s) from s = σ(z). */
     private static Matrix sigmoidSlope(Matrix sigmoid) {
         return sigmoid.map(s -> s * (1 - s));
     }
 
-    /** tanh'(z) = 1 - t², from t = tanh(z). */
+    /** Returns tanh'(z) = 1 - t² from t = tanh(z). */
     private static Matrix tanhSlope(Matrix tanh) {
         return tanh.map(t -> 1 - t * t);
     }
@@ -164,11 +166,11 @@ public final class LstmCell {
     }
 
     /**
-     * The parameters of a cell. The columns of a gate's matrix are those of the hidden state first, then those of the input.
+     * The parameters of a cell. The first n_a columns of a gate's matrix multiply the hidden state, the last n_x the input.
      *
      * @param wf Wf (n_a, n_a + n_x), of the forget gate
      * @param bf bf (n_a, 1)
-     * @param wi Wi (n_a, n_a + n_x), of the update gate, called input gate elsewhere
+     * @param wi Wi (n_a, n_a + n_x), of the update gate, also called the input gate
      * @param bi bi (n_a, 1)
      * @param wc Wc (n_a, n_a + n_x), of the candidate
      * @param bc bc (n_a, 1)
@@ -193,13 +195,13 @@ public final class LstmCell {
         }
 
         /**
-         * Parameters to start training from: each element uniform in [-k, k), k = 1 / √n_a, as PyTorch's
-         * {@code nn.LSTM} does. The same generator, in the same state, gives the same parameters.
+         * Returns parameters to start training from: each element is uniform in [-k, k) with k = 1 / √n_a, as in PyTorch's
+         * {@code nn.LSTM}. The same generator in the same state gives the same parameters.
          *
          * @param nx n_x, the number of inputs
          * @param na n_a, the number of hidden units
          * @param ny n_y, the number of outputs
-         * @param random where the elements are drawn from
+         * @param random the generator of the elements
          * @return parameters of these sizes
          * @throws IllegalArgumentException if a size is negative, or a matrix would have more than 2³¹ - 9 elements
          */
@@ -232,7 +234,8 @@ public final class LstmCell {
         }
 
         /**
-         * The same gates with another output layer; with n_y = 0, that is Wy (0, n_a) and by (0, 1), without one.
+         * Returns the same gates with another output layer. With n_y = 0, that is Wy (0, n_a) and by (0, 1), there is no
+         * output layer.
          *
          * @param newWy Wy (n_y, n_a)
          * @param newBy by (n_y, 1)
@@ -248,7 +251,7 @@ public final class LstmCell {
         }
 
         /**
-         * A function of each of the ten matrices.
+         * Applies a function to each of the ten matrices.
          *
          * @param function must keep the shape
          * @return the ten results
@@ -259,7 +262,7 @@ public final class LstmCell {
         }
 
         /**
-         * A function of each of the ten pairs of matrices.
+         * Applies a function to each of the ten pairs of matrices.
          *
          * @param other the second of each pair, of the same shapes
          * @param function must keep the shape
@@ -283,7 +286,8 @@ public final class LstmCell {
         }
 
         /**
-         * The sum, matrix by matrix. A step of gradient descent is {@code p.plus(gradients.dParameters().times(-rate))}.
+         * Returns the sum, matrix by matrix. A step of gradient descent is
+         * {@code p.plus(gradients.dParameters().times(-rate))}.
          *
          * @param other parameters of the same shapes
          * @return this + other
@@ -293,7 +297,7 @@ public final class LstmCell {
         }
 
         /**
-         * A multiple of every matrix.
+         * Multiplies every matrix by a number.
          *
          * @param factor s
          * @return s times this
@@ -350,9 +354,9 @@ public final class LstmCell {
      *
      * @param aNext a_t (n_a, m), the hidden state
      * @param cNext c_t (n_a, m), the cell state
-     * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1. A single output (n_y = 1) is therefore
+     * @param yt y_t (n_y, m), the output: probabilities; each column adds up to 1. A single output (n_y = 1) is therefore
      *     always 1; its score is Wy a_t + by
-     * @param cache for {@code backward}
+     * @param cache the cache for {@code backward}
      */
     public record Forward(Matrix aNext, Matrix cNext, Matrix yt, Cache cache) {
 
@@ -376,7 +380,7 @@ public final class LstmCell {
      * @param dxt ∂L/∂x_t (n_x, m)
      * @param daPrev ∂L/∂a_{t-1} (n_a, m)
      * @param dcPrev ∂L/∂c_{t-1} (n_a, m)
-     * @param dParameters ∂L/∂ of every parameter, as {@link Parameters}
+     * @param dParameters the gradients with respect to the parameters
      */
     public record Gradients(Matrix dxt, Matrix daPrev, Matrix dcPrev, Parameters dParameters) {
 

@@ -22,14 +22,14 @@ import java.util.random.RandomGenerator;
 /**
  * A real matrix A (rows, columns) in double precision: immutable, row-major, backed by one array that is not shared.
  *
- * <p>Every operation returns a new matrix and leaves its operands as they are, so a matrix can be shared between
- * threads without care. A matrix may have 0 rows or 0 columns; it keeps its shape through every operation, costs nothing
- * however long its other side is, and an empty sum is 0. Arithmetic is that of IEEE 754: an overflow gives an infinity, an
- * undefined result NaN, and each reaches only the elements whose formula contains it.
+ * <p>Every operation returns a new matrix and leaves its operands unchanged, so threads can share a matrix freely. A matrix
+ * may have 0 rows or 0 columns. Operations preserve its shape, and it costs nothing however long its other side is; an empty
+ * sum is 0. Arithmetic follows IEEE 754: an overflow gives an infinity and an undefined result gives NaN; each affects only
+ * the elements whose formula contains it.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
- * {@link IllegalArgumentException} if the shapes do not fit, or if the result would have more than 2³¹ - 9 elements, which
- * is as many as an array can hold. The message names the operation, the operands, their shapes and the rule.
+ * {@link IllegalArgumentException} if the shapes do not fit, or if the result would have more than 2³¹ - 9 elements, the most
+ * an array can hold. The message names the operation, the operands, their shapes and the rule.
  */
 public final class Matrix implements Serializable {
 
@@ -66,7 +66,7 @@ public final class Matrix implements Serializable {
         return new Matrix(rows, columns, values);
     }
 
-    /** Wraps the array of a block that is {@linkplain Block#isWhole whole}, or else copies its elements. */
+    /** Wraps the array of a {@linkplain Block#isWhole whole} block; copies the elements of any other block. */
     static Matrix wrap(Block block) {
         Block whole = block.isWhole() ? block : Block.zeros(block.rows(), block.columns());
         if (whole != block) {
@@ -76,7 +76,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix with the given elements, row by row: {@code of(2, 3, 1, 2, 3, 4, 5, 6)} has the rows (1 2 3) and
+     * Returns the matrix with the given elements, row by row: {@code of(2, 3, 1, 2, 3, 4, 5, 6)} has the rows (1 2 3) and
      * (4 5 6). The array is copied.
      *
      * @param rows the number of rows, 0 or more
@@ -100,10 +100,11 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix with the given rows: {@code of(new double[][] {{1, 2, 3}, {4, 5, 6}})} is (2, 3). The arrays are copied.
+     * Returns the matrix with the given rows: {@code of(new double[][] {{1, 2, 3}, {4, 5, 6}})} is (2, 3). The arrays are
+     * copied.
      *
-     * <p>The length of the rows is the number of columns, so {@code new double[3][0]} gives the matrix (3, 0). An array
-     * without rows has no such length: it gives the matrix (0, 0). Use {@link #zeros} for a matrix (0, n).
+     * <p>The row length is the number of columns, so {@code new double[3][0]} gives the matrix (3, 0). An array without rows
+     * gives the matrix (0, 0). Use {@link #zeros} for a matrix (0, n).
      *
      * @param rows the rows, all of the same length
      * @return the matrix (number of rows, length of a row): a_ij = rows[i][j]
@@ -119,7 +120,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix whose elements are all 0.
+     * Returns the matrix whose elements are all 0.
      *
      * @param rows the number of rows, 0 or more
      * @param columns the number of columns, 0 or more
@@ -130,7 +131,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix whose elements all have the same value: a_ij = value.
+     * Returns the matrix whose elements all have the same value: a_ij = value.
      *
      * @param rows the number of rows, 0 or more
      * @param columns the number of columns, 0 or more
@@ -144,8 +145,8 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix whose elements are drawn from the supplier one by one, row by row; with {@code random::nextGaussian}
-     * a matrix of standard normal numbers.
+     * Returns the matrix whose elements the supplier gives one by one, row by row; {@code random::nextGaussian} gives a
+     * matrix of standard normal numbers.
      *
      * @param rows the number of rows, 0 or more
      * @param columns the number of columns, 0 or more
@@ -160,12 +161,13 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * A matrix of random elements, uniform in [-limit, limit). The same generator, in the same state, gives the same bits.
+     * Returns a matrix of random elements, uniform in [-limit, limit). The same generator in the same state gives the same
+     * bits.
      *
      * @param rows the number of rows, 0 or more
      * @param columns the number of columns, 0 or more
      * @param limit the bound of the elements, finite and not negative
-     * @param random where they are drawn from, row by row
+     * @param random the generator of the elements, which are drawn row by row
      * @return the matrix (rows, columns)
      * @throws IllegalArgumentException if a size is negative, or the limit is negative, infinite or NaN
      */
@@ -187,7 +189,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * One element.
+     * Returns one element.
      *
      * @param row the row, from 0
      * @param column the column, from 0
@@ -209,7 +211,7 @@ public final class Matrix implements Serializable {
 
     /**
      * Returns a copy of the elements, one array for each row: {@code toRows()[i][j]} is a_ij. {@link #of(double[][])} makes
-     * the same matrix of it, except for a matrix (0, n): an array without rows does not tell the number of columns.
+     * the same matrix from it, except for a matrix (0, n): an array without rows does not give the number of columns.
      *
      * @return the rows, each of the length columns
      * @throws IllegalArgumentException if there are more than 2³¹ - 9 rows
@@ -220,7 +222,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix product A B: c_ij = Σ_k a_ik b_kj.
+     * Returns the matrix product A B: c_ij = Σ_k a_ik b_kj.
      *
      * @param right B (columns of this, r)
      * @return A B (rows of this, r)
@@ -231,7 +233,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix product Aᵀ B, without writing the transpose down: c_ij = Σ_k a_ki b_kj.
+     * Returns the matrix product Aᵀ B without forming the transpose: c_ij = Σ_k a_ki b_kj.
      *
      * @param right B (rows of this, r)
      * @return Aᵀ B (columns of this, r)
@@ -242,7 +244,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The matrix product A Bᵀ, without writing the transpose down: c_ij = Σ_k a_ik b_jk.
+     * Returns the matrix product A Bᵀ without forming the transpose: c_ij = Σ_k a_ik b_jk.
      *
      * @param right B (r, columns of this)
      * @return A Bᵀ (rows of this, r)
@@ -260,7 +262,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The multiple s A: c_ij = s a_ij.
+     * Returns the multiple s A: c_ij = s a_ij.
      *
      * @param factor s
      * @return s A, of the same shape
@@ -270,7 +272,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The sum A + B: c_ij = a_ij + b_ij.
+     * Returns the sum A + B: c_ij = a_ij + b_ij.
      *
      * @param other B, of the same shape
      * @return A + B
@@ -281,7 +283,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The difference A - B: c_ij = a_ij - b_ij.
+     * Returns the difference A - B: c_ij = a_ij - b_ij.
      *
      * @param other B, of the same shape
      * @return A - B
@@ -292,7 +294,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The element-wise (Hadamard) product A ⊙ B: c_ij = a_ij b_ij.
+     * Returns the element-wise (Hadamard) product A ⊙ B: c_ij = a_ij b_ij.
      *
      * @param other B, of the same shape
      * @return A ⊙ B
@@ -303,7 +305,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * A column added to every column, as a bias is: c_ij = a_ij + b_i.
+     * Adds a column, such as a bias, to every column: c_ij = a_ij + b_i.
      *
      * @param column b (rows, 1)
      * @return A + b 1ᵀ, of the same shape
@@ -323,7 +325,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * A on top of B: [A; B].
+     * Returns A on top of B: [A; B].
      *
      * @param below B, with as many columns as this
      * @return [A; B] (rows of this + rows of B, columns)
@@ -337,7 +339,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * A on the left of B: [A, B].
+     * Returns A to the left of B: [A, B].
      *
      * @param right B, with as many rows as this
      * @return [A, B] (rows, columns of this + columns of B)
@@ -353,7 +355,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * Some consecutive rows.
+     * Returns consecutive rows.
      *
      * @param from the first row, from 0
      * @param to one past the last row
@@ -366,7 +368,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * Some consecutive columns.
+     * Returns consecutive columns.
      *
      * @param from the first column, from 0
      * @param to one past the last column
@@ -395,7 +397,8 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The sum of all elements: s = Σ_i Σ_j a_ij, added to 0 one by one, row by row, so that the bits are the same everywhere.
+     * Returns the sum of all elements: s = Σ_i Σ_j a_ij. They are added to 0 one by one, row by row, so the bits are the same
+     * everywhere.
      *
      * @return s, 0 if there are no elements
      */
@@ -404,7 +407,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The inner product ⟨A, B⟩ = Σ a_ij b_ij; with itself, the square of the Frobenius norm.
+     * Returns the inner product ⟨A, B⟩ = Σ a_ij b_ij; ⟨A, A⟩ is the square of the Frobenius norm.
      *
      * @param other B, of the same shape
      * @return ⟨A, B⟩
@@ -415,7 +418,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * A function of each element: c_ij = f(a_ij).
+     * Applies a function to each element: c_ij = f(a_ij).
      *
      * @param function f
      * @return f(A), of the same shape
@@ -426,7 +429,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * A function of each pair of elements in the same place: c_ij = f(a_ij, b_ij).
+     * Applies a function to each pair of elements in the same place: c_ij = f(a_ij, b_ij).
      *
      * @param other B, of the same shape
      * @param f called rows · columns times, row by row
@@ -439,9 +442,9 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The row of the largest element of a column: the smallest i with a_ij ≥ a_kj for all k. Of equal elements the first
-     * counts, and 0.0 equals -0.0. If there is NaN in the column, the result is the row of the first NaN, as in NumPy:
-     * {@code get(argMax(j), j)} is NaN then, as the maximum is.
+     * Returns the row of the largest element of a column: the smallest i with a_ij ≥ a_kj for all k. If elements are equal,
+     * the first counts; 0.0 equals -0.0. If the column contains NaN, the result is the row of the first NaN, as in NumPy, so
+     * {@code get(argMax(j), j)} is NaN like the maximum.
      *
      * @param column j, from 0
      * @return the row i, from 0
@@ -461,9 +464,9 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The largest distance of two elements in the same place: max_ij |a_ij - b_ij|. Equal elements have distance 0, also
-     * where both are the same infinity; an infinity has an infinite distance from every other number. If there is NaN in A
-     * or B, the result is NaN, so that no comparison {@code a.maxDifference(b) <= tolerance} holds.
+     * Returns the largest distance between two elements in the same place: max_ij |a_ij - b_ij|. Equal elements have distance
+     * 0, even if both are the same infinity; an infinity has an infinite distance from every other number. If A or B contains
+     * NaN, the result is NaN, so no comparison {@code a.maxDifference(b) <= tolerance} holds.
      *
      * @param other B, of the same shape
      * @return the distance, not negative; 0 if there are no elements
@@ -474,7 +477,7 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The logistic function of each element: σ(z) = 1 / (1 + e⁻ᶻ). It never overflows: σ(-∞) = 0, σ(∞) = 1.
+     * Returns the logistic function of each element: σ(z) = 1 / (1 + e⁻ᶻ). It never overflows: σ(-∞) = 0, σ(∞) = 1.
      *
      * @return σ(A), of the same shape
      */
@@ -492,10 +495,10 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * The softmax of each column: y_ij = exp(z_ij - max_j) / Σ_k exp(z_kj - max_j), where max_j is the maximum of
-     * column j alone. It never overflows, every column adds up to 1, and what is in one column has no influence on
-     * another. Infinite scores give the limit: a score of -∞ has no share, and those that tie at the maximum share
-     * equally even where that maximum is infinite. A NaN makes its own column NaN.
+     * Returns the softmax of each column: y_ij = exp(z_ij - max_j) / Σ_k exp(z_kj - max_j), where max_j is the maximum of
+     * column j alone. It never overflows, every column adds up to 1, and no column influences another. Infinite scores give
+     * the limit: a score of -∞ has probability 0, and scores that tie at the maximum have equal probabilities, even if that
+     * maximum is infinite. A NaN makes only its own column NaN.
      *
      * @return the softmax of the columns, of the same shape
      */
@@ -506,8 +509,8 @@ public final class Matrix implements Serializable {
     }
 
     /**
-     * Whether the object is a matrix of the same shape with the same elements, compared as {@link Double#equals} does:
-     * NaN equals NaN, and 0.0 does not equal -0.0.
+     * Returns whether the object is a matrix of the same shape with the same elements, compared as {@link Double#equals}
+     * does: NaN equals NaN, and 0.0 does not equal -0.0.
      */
     @Override
     public boolean equals(Object object) {
@@ -521,19 +524,20 @@ public final class Matrix implements Serializable {
         return 31 * (31 * rows + columns) + Arrays.hashCode(values);
     }
 
-    /** {@return the shape, then the rows, one a line, with six digits; of a large matrix only the edges} */
+    /** {@return the shape, then the rows, one per line, with six digits; only the edges of a large matrix} */
     @Override
     public String toString() {
         return MatrixText.of(block());
     }
 
     /**
-     * Which kernels do the arithmetic in this JVM: without {@code --add-modules jdk.incubator.vector} "portable". With it
-     * "vector, 512 bits" (or fewer), after about two seconds of work; until then, "portable at first, then vector, 512 bits", as
-     * code on vectors is slow until the JIT compiler has compiled it. {@code -Dunroll.kernels=portable} or {@code vector}
-     * decides it from the start. The results have the same bits either way.
+     * Returns the name of the kernels that do the arithmetic in this JVM. Without {@code --add-modules jdk.incubator.vector}
+     * it is "portable". With it, the name is "vector, 512 bits" (or fewer bits) after about two seconds of work; until then
+     * it is "portable at first, then vector, 512 bits", because vector code is slow until the JIT compiler has compiled it.
+     * {@code -Dunroll.kernels=portable} or {@code vector} fixes the choice from the start. The results have the same bits
+     * either way.
      *
-     * @return their name, for people
+     * @return the name, for display
      */
     public static String kernels() {
         return KERNELS.name();
@@ -543,12 +547,12 @@ public final class Matrix implements Serializable {
         return rows == other.rows && columns == other.columns;
     }
 
-    /** The shape as errors name it, such as 5x3. */
+    /** Returns the shape as error messages show it, such as 5x3. */
     String shape() {
         return rows + "x" + columns;
     }
 
-    /** The elements as the kernels see them: not a copy, never to be written to once the matrix has been handed out. */
+    /** Returns the elements as a block for the kernels, without copying; they must not change once the matrix is in use. */
     Block block() {
         return Block.of(values, rows, columns);
     }
@@ -562,10 +566,10 @@ public final class Matrix implements Serializable {
     }
 
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
-        throw new InvalidObjectException("Matrix: the stream has a matrix itself; it must have a Matrix.Serialized");
+        throw new InvalidObjectException("Matrix: the stream contains a Matrix; it must contain a Matrix.Serialized");
     }
 
-    /** A matrix in a Java stream. A record is read by its canonical constructor, so the checks hold for what arrives. */
+    /** A matrix in a Java stream. A record is read by its canonical constructor, which makes the checks. */
     private record Serialized(int rows, int columns, double[] rowMajor) implements Serializable {
 
         Serialized {

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The padding of a ragged batch, as the loop over the steps of {@link Rnn} and {@link Lstm} sees it. A column of padding has
- * inputs, states and upstream gradients of zeros, so that its numbers are finite and its gradients 0.
+ * The padding of a ragged batch, for the loop over the steps of {@link Rnn} and {@link Lstm}. The inputs, states and upstream
+ * gradients in a column of padding are 0, so its numbers are finite and its gradients are 0.
  */
 final class Padding {
 
     private static final int[] NONE = {};
 
-    /** Where all sequences have all steps. */
+    /** No padding: all sequences have all steps. */
     private static final Padding OF_NONE = new Padding();
 
-    /** None, if all sequences have all steps. */
+    /** Empty if all sequences have all steps. */
     private final Optional<Lengths> lengths;
-    /** Entry t has the sequences of exactly t steps. */
+    /** Entry t lists the sequences of exactly t steps. */
     private final int[][] ofLength;
-    /** Entry t has the sequences of at most t steps: they are padding at step t, counted from 0. */
+    /** Entry t lists the sequences of at most t steps: they are padding at step t, counted from 0. */
     private final int[][] ended;
-    /** Entry t has for each sequence the step that is at t when the sequence is reversed; padding stays where it is. */
+    /** Entry t gives, for each sequence, the step that moves to t when the sequence is reversed; padding stays where it is. */
     private final int[][] reversed;
 
     private Padding() {
@@ -32,7 +32,7 @@ final class Padding {
         reversed = new int[0][];
     }
 
-    /** The padding of a sequence of so many steps. */
+    /** Creates the padding of a sequence of this many steps. */
     Padding(Lengths lengths, int steps) {
         this.lengths = Optional.of(lengths);
         int[] all = lengths.toArray();
@@ -51,7 +51,7 @@ final class Padding {
         return indexes;
     }
 
-    /** The padding of a sequence of so many steps, which may have lengths. */
+    /** Returns the padding of a sequence of this many steps, which may have lengths. */
     static Padding of(Optional<Lengths> lengths, int steps) {
         return lengths.isEmpty() ? OF_NONE : lengths.get().padding(steps);
     }
@@ -61,12 +61,12 @@ final class Padding {
         return ended.length - 1;
     }
 
-    /** Whether a sequence of some length is meant at step t. */
+    /** Selects the sequences for step t by their lengths. */
     private interface At {
         boolean test(int length, int t);
     }
 
-    /** The sequences that are meant at each step. Loops, as a stream takes longer than a step of a small network. */
+    /** Returns the sequences selected for each step. It uses loops, as a stream takes longer than a step of a small network. */
     private static int[][] sequences(int[] lengths, int steps, At at) {
         int[][] sequences = new int[steps + 1][lengths.length];
         for (int t = 0; t <= steps; t++) {
@@ -85,7 +85,7 @@ final class Padding {
         return lengths.isEmpty() ? NONE : ended[t];
     }
 
-    /** {@return the steps, with 0 in the padding whatever is there} */
+    /** {@return the steps, with the padding set to 0} */
     List<Matrix> clear(List<Matrix> steps) {
         if (lengths.isEmpty()) {
             return steps;
@@ -105,7 +105,7 @@ final class Padding {
         return List.of(columns);
     }
 
-    /** The matrix whose column j is that of the block with the j-th index. */
+    /** Returns the matrix whose column j is column j of the block with the j-th index. */
     static Matrix columns(Block[] blocks, int[] indexes) {
         Block columns = Block.zeros(blocks[0].rows(), blocks[0].columns());
         columns.copyColumns(blocks, indexes);
@@ -132,19 +132,19 @@ final class Padding {
     }
 
     /**
-     * {@return the gradient with respect to the state at T_x: all of dLast where all sequences end there; else zeros, as
+     * {@return the gradient with respect to the state at T_x: dLast if all sequences end there; otherwise zeros, as
      * {@link #addLast} adds each column at its own step}
      */
     Matrix atEnd(Matrix dLast) {
         return lengths.isEmpty() ? dLast : Matrix.zeros(dLast.rows(), dLast.columns());
     }
 
-    /** At the step, from 0, after which some sequences end, adds these columns of dLast; those without a step end after -1. */
+    /** Adds the columns of dLast of the sequences that end after step t, from 0; sequences without a step end after step -1. */
     void addLast(int t, Block dLast, Block gradient) {
         gradient.addColumns(dLast, lengths.isEmpty() ? NONE : ofLength[t + 1]);
     }
 
-    /** The state after the last step of each sequence. */
+    /** Returns the state after the last step of each sequence. */
     static Matrix last(Optional<Lengths> lengths, List<Matrix> states, Matrix first) {
         return lengths.map(l -> l.last(states, first)).orElseGet(() -> Sequence.last(states));
     }

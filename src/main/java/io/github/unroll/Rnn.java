@@ -28,13 +28,13 @@ import java.util.stream.Stream;
  * a_t = tanh(Waa a_{t-1} + Wax x_t + ba)          (n_a, m)
  * y_t = softmax(Wya a_t + by)                     (n_y, m)
  * </pre>
- * {@code backward} is backpropagation through time (P. J. Werbos, <cite>Proceedings of the IEEE</cite> 78, 1990).
- * A sequence is a list of T_x ≥ 1 matrices, one a step, one example a column. {@link RnnCell} is the readable reference:
- * this class computes the same, up to rounding, on kernels of its own.
+ * {@code backward} is backpropagation through time (P. J. Werbos, <cite>Proceedings of the IEEE</cite> 78, 1990). A sequence
+ * is a list of T_x ≥ 1 matrices, one per step, with one example per column. {@link RnnCell} is the readable reference: this
+ * class computes the same, up to rounding, with its own kernels.
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
- * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, a shape is not the one
- * given here, or if the pre-activations of all gates of a step have more than 2³¹ - 9 elements, the most an array can hold.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null}, and
+ * {@link IllegalArgumentException} if a list is empty or has the wrong length, if a shape differs from the one given here, or
+ * if the pre-activations of all gates of a step have more than 2³¹ - 9 elements, the most an array can hold.
  */
 public final class Rnn {
 
@@ -44,7 +44,7 @@ public final class Rnn {
     private final RecurrentWeights weights;
 
     /**
-     * A network with the given parameters.
+     * Creates a network with the given parameters.
      *
      * @param parameters the parameters
      */
@@ -60,7 +60,7 @@ public final class Rnn {
     }
 
     /**
-     * All steps forward, from a_0 = 0.
+     * Runs all steps forward from a_0 = 0.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @return a_t and y_t of every step, and the cache
@@ -71,7 +71,7 @@ public final class Rnn {
     }
 
     /**
-     * All steps forward.
+     * Runs all steps forward.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @param a0 a_0 (n_a, m), the hidden state before the first step
@@ -84,7 +84,7 @@ public final class Rnn {
     }
 
     /**
-     * All steps forward from a state, such as the {@linkplain Forward#last() last} of another sequence.
+     * Runs all steps forward from a state, such as the {@linkplain Forward#last() last state} of another sequence.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @param first a_0 (n_a, m), the state before the first step
@@ -95,7 +95,8 @@ public final class Rnn {
     }
 
     /**
-     * All steps forward of sequences of different lengths: each as if it were alone, see {@link Lengths}.
+     * Runs all steps forward for sequences of different lengths. Each sequence gives the same results as if it were alone;
+     * see {@link Lengths}.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
      * @param first a_0 (n_a, m), the state before the first step
@@ -134,7 +135,7 @@ public final class Rnn {
     }
 
     /**
-     * One step forward, without a cache: a_t by the formula above, with the bits of {@code forward}.
+     * Runs one step forward without a cache: a_t by the formula above. The results have the same bits as in {@code forward}.
      *
      * @param xt x_t (n_x, m)
      * @param state a_{t-1} (n_a, m)
@@ -150,7 +151,7 @@ public final class Rnn {
     }
 
     /**
-     * The scores of a state, the argument of the softmax: z_t = Wya a_t + by.
+     * Returns the scores of a state, the argument of the softmax: z_t = Wya a_t + by.
      *
      * @param state a_t (n_a, m)
      * @return z_t (n_y, m)
@@ -160,7 +161,7 @@ public final class Rnn {
     }
 
     /**
-     * The output of a state: y_t = softmax(Wya a_t + by).
+     * Returns the output of a state: y_t = softmax(Wya a_t + by).
      *
      * @param state a_t (n_a, m)
      * @return y_t (n_y, m); a single output (n_y = 1) is always 1
@@ -175,16 +176,17 @@ public final class Rnn {
         return Sequence.scores(operation, parameters.wya(), parameters.by(), List.of(state.hidden())).get(0);
     }
 
-    /** The only gate has W = [Waa Wax] (n_a, n_a + n_x), a copy. */
+    /** Returns the only gate, with W = [Waa Wax] (n_a, n_a + n_x), a copy. */
     private static List<Affine> gates(RnnCell.Parameters p) {
         return List.of(new Affine(p.waa().beside(p.wax()).block(), p.ba().block()));
     }
 
     /**
-     * All steps backward, where the loss depends on the hidden states alone: dWya and dby are zero.
+     * Runs all steps backward for a loss that depends only on the hidden states: dWya and dby are zero.
      *
      * @param da ∂L/∂a_t of every step, each (n_a, m), excluding the contribution through the later steps
-     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
+     * @param cache the cache of the sequence; its parameters must have this network's shapes, and the gradient is taken at
+     *     these parameters
      * @return the gradients
      * @see #backward(Upstream, Cache)
      */
@@ -195,17 +197,18 @@ public final class Rnn {
     }
 
     /**
-     * All steps backward, from the last to the first. Of the upstream gradients, da_t is that at a_t, dz_t that at the scores
-     * Wya a_t + by, and dLast that at a_Tx:
+     * Runs all steps backward, from the last to the first. The upstream gradients are da_t with respect to a_t, dz_t with
+     * respect to the scores Wya a_t + by, and dLast with respect to a_Tx:
      * <pre>
      * da      = da_t + Wyaᵀ dz_t + the gradient from step t + 1, or dLast
-     * dz_a    = (1 - a_t²) ⊙ da              dx_t = Waxᵀ dz_a          the gradient at a_{t-1}: Waaᵀ dz_a
+     * dz_a    = (1 - a_t²) ⊙ da              dx_t = Waxᵀ dz_a          gradient with respect to a_{t-1}: Waaᵀ dz_a
      * dWax    = Σ_t dz_a x_tᵀ                dWaa = Σ_t dz_a a_{t-1}ᵀ  dba = Σ_t row sums of dz_a
      * dWya    = Σ_t dz_t a_tᵀ                dby  = Σ_t row sums of dz_t
      * </pre>
      *
-     * @param upstream the gradients at the hidden states (n_a, m), at the scores (n_y, m) and at the last state
-     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
+     * @param upstream the gradients with respect to the hidden states (n_a, m), the scores (n_y, m) and the last state
+     * @param cache the cache of the sequence; its parameters must have this network's shapes, and the gradient is taken at
+     *     these parameters
      * @return the gradients
      */
     public Gradients backward(Upstream upstream, Cache cache) {
@@ -224,7 +227,7 @@ public final class Rnn {
         return throughTime(outputs, dLast, cache, padding);
     }
 
-    /** The way back through the recurrence. */
+    /** Runs the recurrence backward. */
     private static Gradients throughTime(OutputGradients outputs, State dLast, Cache cache, Padding padding) {
         RnnCell.Parameters p = cache.parameters();
         List<RnnCell.Cache> steps = cache.steps();
@@ -283,7 +286,7 @@ public final class Rnn {
         }
 
         /**
-         * The values of sequences that have all steps.
+         * Creates the cache of sequences that have all steps.
          *
          * @param steps the cache of each step
          * @param x the inputs x_1, ..., x_Tx, each (n_x, m)
@@ -310,7 +313,7 @@ public final class Rnn {
      * @param a a_1, ..., a_Tx, each (n_a, m): the hidden states
      * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1. A single output (n_y = 1)
      *     is therefore always 1; use {@link #scores()} then
-     * @param cache for {@code backward}
+     * @param cache the cache for {@code backward}
      */
     public record Forward(List<Matrix> a, List<Matrix> y, Cache cache) {
 
@@ -329,8 +332,8 @@ public final class Rnn {
         }
 
         /**
-         * The scores of every step, the argument of the softmax: z_t = Wya a_t + by. They are computed when asked for; their
-         * softmax has the bits of {@link #y()}.
+         * Returns the scores of every step, the argument of the softmax: z_t = Wya a_t + by. Every call computes them; their
+         * softmax has the same bits as {@link #y()}.
          *
          * @return z_1, ..., z_Tx, each (n_y, m)
          */
@@ -351,7 +354,7 @@ public final class Rnn {
      *
      * @param dx ∂L/∂x_1, ..., ∂L/∂x_Tx, each (n_x, m)
      * @param da0 ∂L/∂a_0 (n_a, m)
-     * @param dParameters ∂L/∂ of every parameter, as {@link RnnCell.Parameters}
+     * @param dParameters the gradients with respect to the parameters
      */
     public record Gradients(List<Matrix> dx, Matrix da0, RnnCell.Parameters dParameters) {
 

@@ -19,19 +19,19 @@ import java.util.random.RandomGenerator;
  * a_t = tanh(Waa a_{t-1} + Wax x_t + ba)          (n_a, m)
  * y_t = softmax(Wya a_t + by)                     (n_y, m)
  * </pre>
- * This class is the readable reference; {@link Rnn} computes the same for all steps of a sequence, on kernels of its own. A
- * cell holds its parameters and nothing else; the values that {@code backward} needs from {@code forward} are in a
- * {@link Cache}. The {@linkplain io.github.unroll package description} sets out the notation.
+ * This class is the readable reference; {@link Rnn} computes the same for all steps of a sequence, with its own kernels. A
+ * cell holds only its parameters; the values that {@code backward} needs from {@code forward} are in a {@link Cache}. The
+ * {@linkplain io.github.unroll package description} sets out the notation.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
- * {@link IllegalArgumentException} if a shape is not the one given here.
+ * {@link IllegalArgumentException} if a shape differs from the one given here.
  */
 public final class RnnCell {
 
     private final Parameters parameters;
 
     /**
-     * A cell with the given parameters.
+     * Creates a cell with the given parameters.
      *
      * @param parameters the parameters
      */
@@ -46,9 +46,9 @@ public final class RnnCell {
     }
 
     /**
-     * One step forward: a_t = tanh(Waa a_{t-1} + Wax x_t + ba), y_t = softmax(Wya a_t + by).
+     * Runs one step forward: a_t = tanh(Waa a_{t-1} + Wax x_t + ba), y_t = softmax(Wya a_t + by).
      *
-     * @param xt x_t (n_x, m), the input, one example a column
+     * @param xt x_t (n_x, m), the input, one example per column
      * @param aPrev a_{t-1} (n_a, m), the previous hidden state
      * @return a_t, y_t and the cache
      */
@@ -61,10 +61,11 @@ public final class RnnCell {
     }
 
     /**
-     * One step backward, where the loss does not depend on y_t: dWya and dby are zero.
+     * Runs one step backward for a loss that does not depend on y_t: dWya and dby are zero.
      *
      * @param daNext ∂L/∂a_t (n_a, m)
-     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
+     * @param cache the cache of the step; its parameters must have this cell's shapes, and the gradient is taken at these
+     *     parameters
      * @return the gradients
      * @see #backward(Matrix, Matrix, Cache)
      */
@@ -75,7 +76,7 @@ public final class RnnCell {
     }
 
     /**
-     * One step backward:
+     * Runs one step backward:
      * <pre>
      * da      = daNext + Wyaᵀ dz_t           dz_a    = (1 - a_t²) ⊙ da
      * dx_t    = Waxᵀ dz_a                    da_prev = Waaᵀ dz_a
@@ -84,9 +85,10 @@ public final class RnnCell {
      * </pre>
      *
      * @param daNext ∂L/∂a_t (n_a, m), excluding the contribution through y_t
-     * @param dzt ∂L/∂(Wya a_t + by) (n_y, m), the gradient at the scores, which are the argument of the softmax; for
-     *     the cross-entropy of labels with one-hot columns it is y_t - labels
-     * @param cache the cache of the step; its parameters have this cell's shapes, and the gradient is taken at them
+     * @param dzt ∂L/∂(Wya a_t + by) (n_y, m), the gradient with respect to the scores, which are the argument of the softmax;
+     *     for the cross-entropy of labels with one-hot columns it is y_t - labels
+     * @param cache the cache of the step; its parameters must have this cell's shapes, and the gradient is taken at these
+     *     parameters
      * @return the gradients
      */
     public Gradients backward(Matrix daNext, Matrix dzt, Cache cache) {
@@ -140,13 +142,13 @@ public final class RnnCell {
         }
 
         /**
-         * Parameters to start training from: each element uniform in [-k, k), k = 1 / √n_a, as PyTorch's
-         * {@code nn.RNN} does. The same generator, in the same state, gives the same parameters.
+         * Returns parameters to start training from: each element is uniform in [-k, k) with k = 1 / √n_a, as in PyTorch's
+         * {@code nn.RNN}. The same generator in the same state gives the same parameters.
          *
          * @param nx n_x, the number of inputs
          * @param na n_a, the number of hidden units
          * @param ny n_y, the number of outputs
-         * @param random where the elements are drawn from
+         * @param random the generator of the elements
          * @return parameters of these sizes
          * @throws IllegalArgumentException if a size is negative, or a matrix would have more than 2³¹ - 9 elements
          */
@@ -177,7 +179,8 @@ public final class RnnCell {
         }
 
         /**
-         * The same recurrence with another output layer; with n_y = 0, that is Wya (0, n_a) and by (0, 1), without one.
+         * Returns the same recurrence with another output layer. With n_y = 0, that is Wya (0, n_a) and by (0, 1), there is
+         * no output layer.
          *
          * @param newWya Wya (n_y, n_a)
          * @param newBy by (n_y, 1)
@@ -193,7 +196,7 @@ public final class RnnCell {
         }
 
         /**
-         * A function of each of the five matrices.
+         * Applies a function to each of the five matrices.
          *
          * @param function must keep the shape
          * @return the five results
@@ -204,7 +207,7 @@ public final class RnnCell {
         }
 
         /**
-         * A function of each of the five pairs of matrices.
+         * Applies a function to each of the five pairs of matrices.
          *
          * @param other the second of each pair, of the same shapes
          * @param function must keep the shape
@@ -228,7 +231,8 @@ public final class RnnCell {
         }
 
         /**
-         * The sum, matrix by matrix. A step of gradient descent is {@code p.plus(gradients.dParameters().times(-rate))}.
+         * Returns the sum, matrix by matrix. A step of gradient descent is
+         * {@code p.plus(gradients.dParameters().times(-rate))}.
          *
          * @param other parameters of the same shapes
          * @return this + other
@@ -238,7 +242,7 @@ public final class RnnCell {
         }
 
         /**
-         * A multiple of every matrix.
+         * Multiplies every matrix by a number.
          *
          * @param factor s
          * @return s times this
@@ -281,9 +285,9 @@ public final class RnnCell {
      * The result of a forward step.
      *
      * @param aNext a_t (n_a, m), the hidden state
-     * @param yt y_t (n_y, m), the output: probabilities, each column adds up to 1. A single output (n_y = 1) is therefore
+     * @param yt y_t (n_y, m), the output: probabilities; each column adds up to 1. A single output (n_y = 1) is therefore
      *     always 1; its score is Wya a_t + by
-     * @param cache for {@code backward}
+     * @param cache the cache for {@code backward}
      */
     public record Forward(Matrix aNext, Matrix yt, Cache cache) {
 
@@ -305,7 +309,7 @@ public final class RnnCell {
      *
      * @param dxt ∂L/∂x_t (n_x, m)
      * @param daPrev ∂L/∂a_{t-1} (n_a, m)
-     * @param dParameters ∂L/∂ of every parameter, as {@link Parameters}
+     * @param dParameters the gradients with respect to the parameters
      */
     public record Gradients(Matrix dxt, Matrix daPrev, Parameters dParameters) {
 

@@ -9,13 +9,13 @@ import io.github.unroll.internal.OutputLayer;
 import java.util.List;
 import java.util.Optional;
 
-/** The parts of {@link Rnn} and {@link Lstm} beside their recurrence. */
+/** The code that {@link Rnn} and {@link Lstm} share, apart from the recurrence. */
 final class Sequence {
 
     private Sequence() {
     }
 
-    /** The matrices as the kernels see them: not copies. */
+    /** Returns the matrices as blocks for the kernels, without copying. */
     static List<Block> blocks(List<Matrix> matrices) {
         return matrices.stream().map(Matrix::block).toList();
     }
@@ -28,39 +28,40 @@ final class Sequence {
         return steps.get(steps.size() - 1);
     }
 
-    /** The lengths of a cache must be those of its sequence, if it has any. */
+    /** If a cache has lengths, they must fit its sequence. */
     static void checkLengths(String operation, Optional<Lengths> lengths, List<Matrix> x) {
         Check.notNull(operation, "lengths", lengths);
         lengths.ifPresent(l -> l.require(operation, "x", x));
     }
 
-    /** z_t = W a_t + b of every step. */
+    /** Returns z_t = W a_t + b of every step. */
     static List<Matrix> scores(String operation, Matrix w, Matrix b, List<Matrix> a) {
         ShapeCheck.size(operation, w.rows(), a.get(0).columns());
         return matrices(new OutputLayer(w.block(), b.block()).scores(blocks(a)));
     }
 
-    /** y_t = softmax(W a_t + b) of every step. */
+    /** Returns y_t = softmax(W a_t + b) of every step. */
     static List<Matrix> outputs(String operation, Matrix w, Matrix b, List<Matrix> a) {
         ShapeCheck.size(operation, w.rows(), a.get(0).columns());
         return matrices(new OutputLayer(w.block(), b.block()).forward(blocks(a)));
     }
 
     /**
-     * The gradients behind the output layer.
+     * The gradients that the backward pass of the output layer gives.
      *
-     * @param da with respect to the hidden states, each (n_a, m), including the contribution through the outputs
-     * @param dW with respect to W (n_y, n_a)
-     * @param db with respect to b (n_y, 1)
+     * @param da the gradients with respect to the hidden states, each (n_a, m), including the contribution through the
+     *     outputs
+     * @param dW the gradient with respect to W (n_y, n_a)
+     * @param db the gradient with respect to b (n_y, 1)
      */
     record OutputGradients(List<Block> da, Matrix dW, Matrix db) {
     }
 
     /**
-     * The way back through the output layer.
+     * Runs the output layer backward.
      *
      * @param a the hidden states
-     * @param padding where the upstream gradients are not read
+     * @param padding the padding, in which the upstream gradients are not read
      */
     static OutputGradients throughOutputs(
             String operation, Upstream upstream, String wName, Matrix w, Matrix b, List<Matrix> a, Padding padding) {
@@ -80,7 +81,7 @@ final class Sequence {
                 layer.backward(dzBlocks, blocks(padding.clear(da))), Matrix.wrap(gradients.dw()), Matrix.wrap(gradients.db()));
     }
 
-    /** Zeros in the shape of each matrix. */
+    /** Returns zeros in the shape of each matrix. */
     static List<Matrix> zerosLike(List<Matrix> matrices) {
         return matrices.stream().map(matrix -> Matrix.zeros(matrix.rows(), matrix.columns())).toList();
     }

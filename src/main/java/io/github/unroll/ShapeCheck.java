@@ -9,15 +9,15 @@ import java.util.function.BinaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * The checks of matrices, parameters and caches that the public methods of this package make of their arguments. Rules of
- * numbers, lists and shapes, and their messages, are in {@link Check}.
+ * Checks the matrices, parameters and caches that the public methods of this package take. {@link Check} has the rules for
+ * numbers, lists and shapes, and their messages.
  */
 final class ShapeCheck {
 
     private ShapeCheck() {
     }
 
-    /** What random parameters are made of: no size may be negative, and every matrix must have a legal number of elements. */
+    /** No size of random parameters may be negative, and every matrix must have a legal number of elements. */
     static void sizes(String operation, int nx, int na, int ny, RandomGenerator random) {
         Check.notNull(operation, "random", random);
         if (nx < 0 || na < 0 || ny < 0) {
@@ -57,7 +57,7 @@ final class ShapeCheck {
         return (int) size;
     }
 
-    /** {@return a copy of the array of rows, which must all be there and have the same length; the rows are not copied} */
+    /** {@return a copy of the array of rows, which must not be null and must have the same length; the rows are not copied} */
     static double[][] rows(String operation, String name, double[][] rows) {
         Check.notNull(operation, name, rows);
         double[][] copy = rows.clone();
@@ -99,7 +99,7 @@ final class ShapeCheck {
         Check.sameShape(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
     }
 
-    /** A bias must be one column, as high as the matrix that it goes with. */
+    /** A bias must be one column with as many rows as its matrix. */
     static void column(String operation, String name, Matrix column, String otherName, Matrix other) {
         Check.notNull(operation, name, column);
         Check.notNull(operation, otherName, other);
@@ -115,7 +115,10 @@ final class ShapeCheck {
         }
     }
 
-    /** A matrix must have at least as many columns as rows: those of a gate are its n_a hidden units, then its inputs. */
+    /**
+     * A matrix must have at least as many columns as rows: a gate has n_a columns for its hidden units, then those for its
+     * inputs.
+     */
     static void notTall(String operation, String name, Matrix matrix) {
         Check.notNull(operation, name, matrix);
         if (matrix.columns() < matrix.rows()) {
@@ -124,13 +127,13 @@ final class ShapeCheck {
         }
     }
 
-    /** The weights of a gate must have the shape of those of the first gate, Wf, and its bias must go with them. */
+    /** The weights of a gate must have the shape of Wf, the weights of the first gate, and its bias must fit them. */
     static void gate(String operation, String wName, Matrix w, String bName, Matrix b, Matrix wf) {
         sameShape(operation, wName, w, "wf", wf);
         column(operation, bName, b, wName, w);
     }
 
-    /** An input must have as many rows as a gate has columns beside those of its hidden units. */
+    /** An input must have as many rows as a gate has columns for its inputs. */
     static void input(String operation, String name, Matrix input, String gateName, Matrix gate) {
         Check.notNull(operation, name, input);
         int nx = gate.columns() - gate.rows();
@@ -140,14 +143,14 @@ final class ShapeCheck {
         }
     }
 
-    /** The input and the state of a step must suit the parameters. */
+    /** The input and the state of a step must fit the parameters. */
     static void step(String operation, RnnCell.Parameters p, String xtName, Matrix xt, String aPrevName, Matrix aPrev) {
         sameSize(operation, xtName, xt, Side.ROWS, "wax", p.wax(), Side.COLUMNS);
         sameSize(operation, aPrevName, aPrev, Side.ROWS, "waa", p.waa(), Side.COLUMNS);
         sameSize(operation, aPrevName, aPrev, Side.COLUMNS, xtName, xt, Side.COLUMNS);
     }
 
-    /** The input and the states of a step must suit the parameters. */
+    /** The input and the states of a step must fit the parameters. */
     static void step(String operation, LstmCell.Parameters p,
             String xtName, Matrix xt, String aPrevName, Matrix aPrev, String cPrevName, Matrix cPrev) {
         input(operation, xtName, xt, "wf", p.wf());
@@ -156,7 +159,7 @@ final class ShapeCheck {
         sameShape(operation, cPrevName, cPrev, aPrevName, aPrev);
     }
 
-    /** A state must be that of one layer in one direction, with this number of cell states: 1 of an LSTM, 0 of an RNN. */
+    /** A state must belong to one layer in one direction and have this number of cell states: 1 for an LSTM, 0 for an RNN. */
     static void state(String operation, String name, State state, int cells) {
         Check.notNull(operation, name, state);
         if (state.a().size() != 1 || state.c().size() != cells) {
@@ -165,25 +168,25 @@ final class ShapeCheck {
         }
     }
 
-    /** An output, or a gradient at its scores, must have the rows of the matrix that makes it, and one column an example. */
+    /** An output, or a gradient with respect to its scores, must have as many rows as Wy and as many columns as a_t. */
     static void output(String operation, String name, Matrix output, String wyName, Matrix wy, String aName, Matrix a) {
         sameSize(operation, name, output, Side.ROWS, wyName, wy, Side.ROWS);
         sameSize(operation, name, output, Side.COLUMNS, aName, a, Side.COLUMNS);
     }
 
-    /** Parameters must have the shapes of those at hand; the other three follow from these two. */
+    /** Two sets of parameters must have the same shapes; the shapes of the other three matrices follow from these two. */
     static void sameShapes(String operation, String name, RnnCell.Parameters other, RnnCell.Parameters p) {
         sameShape(operation, name + " wax", other.wax(), "wax", p.wax());
         sameShape(operation, name + " wya", other.wya(), "wya", p.wya());
     }
 
-    /** Parameters must have the shapes of those at hand; the others follow from these two. */
+    /** Two sets of parameters must have the same shapes; the shapes of the other matrices follow from these two. */
     static void sameShapes(String operation, String name, LstmCell.Parameters other, LstmCell.Parameters p) {
         sameShape(operation, name + " wf", other.wf(), "wf", p.wf());
         sameShape(operation, name + " wy", other.wy(), "wy", p.wy());
     }
 
-    /** {@return the function, whose results must have the shape of the first of their two arguments} */
+    /** {@return the function, with a check that its result has the shape of its first argument} */
     static BinaryOperator<Matrix> keepingShape(String operation, BinaryOperator<Matrix> function) {
         return (matrix, other) -> {
             Matrix result = function.apply(matrix, other);
@@ -192,12 +195,12 @@ final class ShapeCheck {
         };
     }
 
-    /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
+    /** {@return a copy of a sequence, which must have at least one step, and the same shape at all steps} */
     static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
         List<Matrix> steps = Check.steps(operation, name, sequence);
         Matrix first = steps.get(0);
         for (int t = 1; t < steps.size(); t++) {
-            if (!steps.get(t).hasShapeOf(first)) {                             // the names are made only for an error
+            if (!steps.get(t).hasShapeOf(first)) {                             // makes the names only for an error
                 sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), first);
             }
         }
@@ -211,7 +214,7 @@ final class ShapeCheck {
         return steps;
     }
 
-    /** Part of a step's cache must be the one that the sequence has at that place; the same object saves the comparison. */
+    /** A value in a step's cache must equal the sequence's value; if both are the same object, they need no comparison. */
     static void same(String operation, int t, String name, Object value, String otherName, Object other) {
         if (value != other && !value.equals(other)) {
             throw new IllegalArgumentException(operation + ": steps[" + t + "] " + name + " is not " + otherName

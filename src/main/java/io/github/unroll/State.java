@@ -7,9 +7,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The state that a recurrent network hands from one step to the next: a_t and, of an LSTM, c_t. A network of several layers
- * has one of each for every layer, from the first layer to the last; a bidirectional layer has two, that of the forward
- * direction, then that of the backward one. This is the order of PyTorch's {@code h_n, c_n}.
+ * The state that a recurrent network passes from one step to the next: a_t and, for an LSTM, c_t. A network of several layers
+ * has one of each for every layer, from the first layer to the last. A bidirectional layer has two of each, first for the
+ * forward direction, then for the backward direction. This is the order of PyTorch's {@code h_n, c_n}.
  * <pre>
  * State state = State.zeros(parameters, m);
  * Lstm.Forward forward = lstm.forward(x, state);
@@ -18,7 +18,7 @@ import java.util.List;
  * An {@link Rnn} or {@link Lstm} has one layer with one direction. The gradient with respect to a state is a state too.
  *
  * @param a the hidden states, each (n_a, m)
- * @param c the cell states, each (n_a, m) like the hidden state at its place; none for an RNN
+ * @param c the cell states, each (n_a, m) like the hidden state with the same index; none for an RNN
  */
 public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
 
@@ -26,8 +26,8 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
      * Checks and copies the lists.
      *
      * @throws NullPointerException if a list or an entry is {@code null}
-     * @throws IllegalArgumentException if there is no hidden state, they have not the same number of columns, or there are
-     *     cell states of other shapes
+     * @throws IllegalArgumentException if there is no hidden state, if the numbers of columns differ, or if the cell states
+     *     do not have the shapes of the hidden states
      */
     public State {
         a = Check.list("State", "a", a, "state");
@@ -44,7 +44,7 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The state of an RNN of one layer.
+     * Returns the state of an RNN of one layer.
      *
      * @param a a_t (n_a, m)
      * @return the state
@@ -55,7 +55,7 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The state of an LSTM of one layer.
+     * Returns the state of an LSTM of one layer.
      *
      * @param a a_t (n_a, m)
      * @param c c_t (n_a, m)
@@ -68,9 +68,9 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The initial state of an RNN: zeros.
+     * Returns the initial state of an RNN: zeros.
      *
-     * @param parameters the parameters of the network, for n_a
+     * @param parameters the parameters of the network, which give n_a
      * @param m the number of examples
      * @return a_0 = 0
      */
@@ -81,9 +81,9 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The initial state of an LSTM: zeros.
+     * Returns the initial state of an LSTM: zeros.
      *
-     * @param parameters the parameters of the network, for n_a
+     * @param parameters the parameters of the network, which give n_a
      * @param m the number of examples
      * @return a_0 = c_0 = 0
      */
@@ -94,7 +94,7 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The state of an RNN after the last step.
+     * Returns the state of an RNN after the last step.
      *
      * @param forward a forward pass
      * @return its {@link Rnn.Forward#last() last} state
@@ -105,7 +105,7 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The state of an LSTM after the last step.
+     * Returns the state of an LSTM after the last step.
      *
      * @param forward a forward pass
      * @return its {@link Lstm.Forward#last() last} state
@@ -116,11 +116,11 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The state of an RNN after the last step of each sequence, where they are of different lengths; a sequence without a
-     * step keeps this state.
+     * Returns the state of an RNN after the last step of each sequence, for sequences of different lengths. A sequence
+     * without a step keeps this state.
      *
      * @param forward the forward pass through the sequences, from this state
-     * @param lengths the number of steps of each
+     * @param lengths the lengths of the sequences
      * @return a_t at t = l_j in column j
      */
     public State after(Rnn.Forward forward, Lengths lengths) {
@@ -130,11 +130,11 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The state of an LSTM after the last step of each sequence, where they are of different lengths; a sequence without a
-     * step keeps this state.
+     * Returns the state of an LSTM after the last step of each sequence, for sequences of different lengths. A sequence
+     * without a step keeps this state.
      *
      * @param forward the forward pass through the sequences, from this state
-     * @param lengths the number of steps of each
+     * @param lengths the lengths of the sequences
      * @return a_t and c_t at t = l_j in column j
      */
     public State after(Lstm.Forward forward, Lengths lengths) {
@@ -144,7 +144,7 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The hidden state of one layer in one direction.
+     * Returns the hidden state of one layer in one direction.
      *
      * @return a_t (n_a, m)
      * @throws IllegalStateException if there are several
@@ -154,10 +154,10 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     }
 
     /**
-     * The cell state of one layer in one direction.
+     * Returns the cell state of one layer in one direction.
      *
      * @return c_t (n_a, m)
-     * @throws IllegalStateException if there are several, or none as this is the state of an RNN
+     * @throws IllegalStateException if there are several cell states, or none because this is the state of an RNN
      */
     public Matrix cell() {
         return only("State.cell", "c", c);
@@ -170,7 +170,7 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
         return states.get(0);
     }
 
-    /** {@return zeros of the same shapes; as a gradient, that of a loss that does not depend on this state} */
+    /** {@return zeros of the same shapes: the gradient of a loss that does not depend on this state} */
     public State zeros() {
         return new State(Sequence.zerosLike(a), Sequence.zerosLike(c));
     }

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * The upstream gradients of a sequence: those of a loss L with respect to the hidden states, the scores and the last state.
- * Gradients that are not given are zero:
+ * The upstream gradients of a sequence: the gradients of a loss L with respect to the hidden states, the scores and the last
+ * state. Gradients that are not given are zero:
  * <pre>
  * lstm.backward(Upstream.none().withScores(dz), forward.cache())                    a loss on the outputs
  * lstm.backward(Upstream.none().withStates(da).withLast(dLast), forward.cache())    a loss on the states
  * </pre>
- * The scores are the argument of the softmax, z_t = Wy a_t + by. Where a sequence is cut in two, the gradient with respect to
- * the last state of the first part is the {@code dFirst()} of the second.
+ * The scores are the argument of the softmax, z_t = Wy a_t + by. If a sequence is cut in two, the gradient with respect to
+ * the last state of the first part is the {@code dFirst()} of the second part.
  *
- * <p>da_t is ∂L/∂a_t with y_t and all later steps held fixed, and dLast likewise with y_Tx held fixed: {@code backward} adds
- * the contributions through these.
+ * <p>da_t is ∂L/∂a_t with y_t and all later steps held fixed; dLast is taken with y_Tx held fixed. {@code backward} adds the
+ * contributions through these.
  */
 public final class Upstream {
 
@@ -32,21 +32,21 @@ public final class Upstream {
         this.last = last;
     }
 
-    /** Gradients at the hidden states, which have been checked and copied. */
+    /** Wraps gradients with respect to the hidden states that have been checked and copied. */
     static Upstream ofChecked(List<Matrix> states) {
         return new Upstream(states, null, null);
     }
 
-    /** {@return no gradient: every gradient is zero} */
+    /** {@return upstream gradients that are all zero} */
     public static Upstream none() {
         return NONE;
     }
 
     /**
-     * The same gradients with others at the hidden states.
+     * Replaces the gradients with respect to the hidden states.
      *
      * @param da ∂L/∂a_t of every step, each (n_a, m)
-     * @return these gradients, and da in place of any that were given before
+     * @return these gradients, with da in place of any given before
      * @throws IllegalArgumentException if there is no step, or the shapes differ
      */
     public Upstream withStates(List<Matrix> da) {
@@ -54,10 +54,10 @@ public final class Upstream {
     }
 
     /**
-     * The same gradients with others at the scores.
+     * Replaces the gradients with respect to the scores.
      *
      * @param dz ∂L/∂z_t of every step, each (n_y, m); for the cross-entropy of labels with one-hot columns it is y_t - labels
-     * @return these gradients, and dz in place of any that were given before
+     * @return these gradients, with dz in place of any given before
      * @throws IllegalArgumentException if there is no step, or the shapes differ
      */
     public Upstream withScores(List<Matrix> dz) {
@@ -65,10 +65,10 @@ public final class Upstream {
     }
 
     /**
-     * The same gradients with another at the last state.
+     * Replaces the gradient with respect to the last state.
      *
-     * @param dLast ∂L/∂a_Tx and, of an LSTM, ∂L/∂c_Tx, each (n_a, m); those of every layer and direction of a stack
-     * @return these gradients, and dLast in place of any that was given before
+     * @param dLast ∂L/∂a_Tx and, for an LSTM, ∂L/∂c_Tx, each (n_a, m); for a stack, those of every layer and direction
+     * @return these gradients, with dLast in place of any given before
      */
     public Upstream withLast(State dLast) {
         Check.notNull("Upstream.withLast", "dLast", dLast);

@@ -165,8 +165,8 @@ class SerializationTest {
 
     @Test
     void aStreamThatHasAMatrixOrLengthsThemselvesIsRefused() {
-        assertRefused("Matrix: the stream has a matrix itself; it must have a Matrix.Serialized", bare(Matrix.class));
-        assertRefused("Lengths: the stream has lengths themselves; it must have a Lengths.Serialized", bare(Lengths.class));
+        assertRefused("Matrix: the stream contains a Matrix; it must contain a Matrix.Serialized", bare(Matrix.class));
+        assertRefused("Lengths: the stream contains a Lengths; it must contain a Lengths.Serialized", bare(Lengths.class));
     }
 
     /** A stream that has an object of a class, without fields. */

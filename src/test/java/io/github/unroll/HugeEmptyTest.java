@@ -366,7 +366,7 @@ class HugeEmptyTest {
                 outOfBounds("Sampling.draw: column is 0, y is 2147483647x0; "
                         + "column must be at least 0 and less than the number of columns",
                         () -> Sampling.draw(TALL, 0, 1, new Random(1))),
-                illegal("Sampling.draw: y is 0x2147483647, column 5 has no positive element; there must be one to draw",
+                illegal("Sampling.draw: y is 0x2147483647, column 5 has no positive element; at least one must be positive",
                         () -> Sampling.draw(WIDE, 5, 1, new Random(1))));
     }
 }

@@ -9,20 +9,21 @@ import java.util.stream.Stream;
 /**
  * Dropout (N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever and R. Salakhutdinov, "Dropout: A Simple Way to Prevent
  * Neural Networks from Overfitting", <cite>Journal of Machine Learning Research</cite> 15, 2014): in training each element of
- * h is 0 with the probability p, the rate. The others are divided by 1 - p, so that the mean stays as it is ("inverted"
- * dropout): in use there is nothing to do.
+ * h becomes 0 with the probability p, the rate. The others are divided by 1 - p, so the mean does not change ("inverted"
+ * dropout) and a trained network needs no correction.
  * <pre>
  * h' = h ⊙ mask        mask_ij = 0 with the probability p, else 1 / (1 - p)
  * </pre>
- * In a recurrent network it belongs between the layers, not between the steps (W. Zaremba, I. Sutskever and O. Vinyals,
- * "Recurrent Neural Network Regularization", arXiv:1409.2329, 2014), as PyTorch's {@code nn.LSTM(..., dropout=p)} has it. The
- * masks are the caller's, so the same masks give the same gradients:
+ * In a recurrent network dropout belongs between the layers, not between the steps (W. Zaremba, I. Sutskever and O. Vinyals,
+ * "Recurrent Neural Network Regularization", arXiv:1409.2329, 2014), as in PyTorch's {@code nn.LSTM(..., dropout=p)}. The
+ * caller supplies the masks, so the same masks give the same gradients:
  * <pre>
  * List&lt;List&lt;Matrix&gt;&gt; masks = List.of(Dropout.masks(0.5, na, m, steps, random));           // between two layers
  * LayerStack.Forward&lt;LstmCell.Parameters&gt; forward = network.forward(x, network.zeroState(m), masks);
  * </pre>
- * One mask for all steps (Y. Gal and Z. Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent Neural
- * Networks", NIPS 2016) is {@code Collections.nCopies(steps, mask)}. Inputs are dropped out by {@code x_t.hadamard(mask)}.
+ * For one mask at all steps (Y. Gal and Z. Ghahramani, "A Theoretically Grounded Application of Dropout in Recurrent Neural
+ * Networks", NIPS 2016), pass {@code Collections.nCopies(steps, mask)}. For dropout of the inputs, pass
+ * {@code x_t.hadamard(mask)}.
  */
 public final class Dropout {
 
@@ -30,13 +31,13 @@ public final class Dropout {
     }
 
     /**
-     * Random masks, one for each step.
+     * Returns random masks, one for each step.
      *
      * @param rate p, 0 ≤ p &lt; 1, the probability of 0
-     * @param rows the rows of h: n_a of the layer below, twice that of a bidirectional one
+     * @param rows the rows of h: n_a of the layer below, or 2 n_a if that layer is bidirectional
      * @param m the number of examples
      * @param steps T_x, at least 1
-     * @param random where one number is drawn from for each element, in the order of the steps, then of the rows
+     * @param random the generator; one number is drawn for each element, step by step and row by row
      * @return T_x masks, each (rows, m)
      * @throws IllegalArgumentException if a number is not as described
      */

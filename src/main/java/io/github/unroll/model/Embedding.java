@@ -12,7 +12,7 @@ import java.util.List;
  * column j of x_t  = column k of E                 (n_e, m); zeros where the id is {@link #NONE}
  * column k of dE   = Σ column j of dx_t            (n_e, vocabulary), over all t and j with ids_tj = k
  * </pre>
- * It is the product of E and the {@linkplain io.github.unroll.training.OneHot one-hot} columns of the ids, without the
+ * This is the product of E and the {@linkplain io.github.unroll.training.OneHot one-hot} columns of the ids, without the
  * multiplications by 0. The table is the transpose of the {@code weight} of PyTorch's {@code nn.Embedding}.
  * <pre>
  * record Model(Matrix embedding, LstmCell.Parameters lstm) { }
@@ -24,22 +24,22 @@ import java.util.List;
  * </pre>
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null}, and
- * {@link IllegalArgumentException} if a list is empty or of another length than it must be, a shape is not the one given
- * here, or an id is none of the vocabulary.
+ * {@link IllegalArgumentException} if a list is empty or has the wrong length, if a shape differs from the one given here, or
+ * if an id is not in the vocabulary.
  */
 public final class Embedding {
 
-    /** The id of an example that has none, such as in padding: its vector is zeros, and no gradient comes from it. */
+    /** Stands for no id, such as in padding: the vector is zeros and contributes no gradient. */
     public static final int NONE = -1;
 
     private Embedding() {
     }
 
     /**
-     * The vectors of ids.
+     * Returns the vectors of ids.
      *
      * @param table E (n_e, vocabulary)
-     * @param ids for each step m ids, each at least 0 and less than the vocabulary, or {@link #NONE}
+     * @param ids m ids for each step, each at least 0 and less than the vocabulary, or {@link #NONE}
      * @return x_1, ..., x_Tx, each (n_e, m)
      */
     public static List<Matrix> forward(Matrix table, List<int[]> ids) {
@@ -59,11 +59,11 @@ public final class Embedding {
     }
 
     /**
-     * The gradient with respect to the table.
+     * Returns the gradient with respect to the table.
      *
      * @param dx ∂L/∂x_1, ..., ∂L/∂x_Tx, each (n_e, m), such as {@code dx()} of the network that reads the vectors
      * @param ids the ids that {@code forward} took
-     * @param vocabulary the number of ids that there are, the columns of the table
+     * @param vocabulary the number of different ids, which is the number of columns of the table
      * @return ∂L/∂E (n_e, vocabulary)
      */
     public static Matrix backward(List<Matrix> dx, List<int[]> ids, int vocabulary) {
@@ -89,7 +89,7 @@ public final class Embedding {
         }
     }
 
-    /** {@return a copy of ids, of which every step must have as many, and all must be in the vocabulary} */
+    /** {@return a copy of ids, which must have the same number at every step and be in the vocabulary} */
     private static List<int[]> checked(String operation, List<int[]> ids, int vocabulary) {
         List<int[]> steps = Check.steps(operation, "ids", ids).stream().map(int[]::clone).toList();
         for (int t = 0; t < steps.size(); t++) {

@@ -10,19 +10,19 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
- * Runs a trained network forward, step by step; the caller keeps the state. Nothing is kept for a {@code backward}, so the
- * memory does not grow with the number of steps:
+ * Runs a trained network forward, step by step; the caller keeps the state. It keeps nothing for {@code backward}, so its
+ * memory use does not grow with the number of steps:
  * <pre>{@code
  * Inference model = Inference.of(lstm);
  * Inference.Step step = model.step(x1, model.zeroState(1));
  * step = model.step(x2, step.state());
  * Matrix y2 = step.y();
  * }</pre>
- * The results are those of {@code forward} over the whole sequence, up to rounding. A layer that reads backward starts
- * from the end of the sequence; a network with such a layer cannot run step by step.
+ * The results equal those of {@code forward} over the whole sequence, up to rounding. A layer that reads backward starts from
+ * the end of the sequence; a network with such a layer cannot run step by step.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, and
- * {@link IllegalArgumentException} if a shape is not the one given here.
+ * {@link IllegalArgumentException} if a shape differs from the one given here.
  */
 public final class Inference {
 
@@ -33,10 +33,10 @@ public final class Inference {
     }
 
     /**
-     * The steps of an RNN.
+     * Creates the step-by-step form of an RNN.
      *
      * @param rnn the network
-     * @return its steps
+     * @return the network, step by step
      */
     public static Inference of(Rnn rnn) {
         Check.notNull("Inference.of", "rnn", rnn);
@@ -44,10 +44,10 @@ public final class Inference {
     }
 
     /**
-     * The steps of an LSTM.
+     * Creates the step-by-step form of an LSTM.
      *
      * @param lstm the network
-     * @return its steps
+     * @return the network, step by step
      */
     public static Inference of(Lstm lstm) {
         Check.notNull("Inference.of", "lstm", lstm);
@@ -55,10 +55,10 @@ public final class Inference {
     }
 
     /**
-     * The steps of a network of layers, all of which read forward.
+     * Creates the step-by-step form of a network whose layers all read forward.
      *
      * @param network the network
-     * @return its steps
+     * @return the network, step by step
      * @throws IllegalArgumentException if a layer is bidirectional
      */
     public static Inference of(LayerStack<?> network) {
@@ -68,7 +68,7 @@ public final class Inference {
     }
 
     /**
-     * The initial state: zeros.
+     * Returns the initial state: zeros.
      *
      * @param m the number of examples
      * @return zeros for every layer, each (n_a, m)
@@ -79,7 +79,7 @@ public final class Inference {
     }
 
     /**
-     * One step.
+     * Runs one step.
      *
      * @param xt x_t (n_x, m)
      * @param state the state after step t - 1
@@ -92,7 +92,7 @@ public final class Inference {
     }
 
     /**
-     * All steps of a sequence of any length. Each step is passed on before the next input is read, and none is kept.
+     * Runs all steps of a sequence of any length. Each step is passed on before the next input is read, and none is kept.
      *
      * @param x x_1, x_2, ..., each (n_x, m); there may be none
      * @param first the state before the first step
@@ -118,7 +118,7 @@ public final class Inference {
         return "Inference[" + network + "]";
     }
 
-    /** The hidden state of the last layer. */
+    /** Returns the hidden state of the last layer. */
     private static Matrix hidden(State state) {
         return state.a().get(state.a().size() - 1);
     }
@@ -127,7 +127,7 @@ public final class Inference {
      * The result of a step.
      *
      * @param scores z_t (n_y, m), the argument of the softmax
-     * @param y y_t (n_y, m), the output: probabilities, each column adds up to 1. A single output (n_y = 1) is therefore
+     * @param y y_t (n_y, m), the output: probabilities; each column adds up to 1. A single output (n_y = 1) is therefore
      *     always 1; use the scores then
      * @param state the state after the step, from which the next step starts
      */

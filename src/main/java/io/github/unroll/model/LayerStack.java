@@ -21,10 +21,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Layers of RNNs or LSTMs on top of each other, each in one direction or in both, over a whole sequence. With h⁰_t = x_t,
- * for the layers l = 1, ..., N (A. Graves, A. Mohamed and G. Hinton, "Speech Recognition with Deep Recurrent Neural
- * Networks", ICASSP 2013; for more on stacks A. Graves, "Generating Sequences With Recurrent Neural Networks",
- * arXiv:1308.0850, 2013):
+ * Layers of RNNs or LSTMs on top of each other, each in one direction or in both, over a whole sequence. With h⁰_t = x_t, for
+ * the layers l = 1, ..., N (A. Graves, A. Mohamed and G. Hinton, "Speech Recognition with Deep Recurrent Neural Networks",
+ * ICASSP 2013; for more on stacks, A. Graves, "Generating Sequences With Recurrent Neural Networks", arXiv:1308.0850, 2013):
  * <pre>
  * one direction:    h^l_t = a^l_t                  a^l = the {@link Rnn} or {@link Lstm} of layer l over h^{l-1}
  * two directions:   h^l_t = [a→^l_t; a←^l_t]       a→ reads h^{l-1} from step 1 to T_x, a← from T_x to 1
@@ -44,9 +43,8 @@ import java.util.function.Function;
  * LayerStack.Parameters&lt;LstmCell.Parameters&gt; gradients = loss.backward(forward).dParameters();
  * </pre>
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null},
- * and {@link IllegalArgumentException} if a list is empty or of another length than it must be, or a shape is not the
- * one given here.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an entry of a list is {@code null}, and
+ * {@link IllegalArgumentException} if a list is empty or has the wrong length, or if a shape differs from the one given here.
  *
  * @param <P> the parameters of one direction: {@link LstmCell.Parameters} or {@link RnnCell.Parameters}
  */
@@ -66,31 +64,31 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * Layers of LSTMs.
+     * Creates a network of LSTM layers.
      *
      * @param parameters the parameters of the network
      * @return the network
-     * @throws IllegalArgumentException if the inputs of a layer are not the outputs of the one below, or a layer has an
-     *     output of its own
+     * @throws IllegalArgumentException if the number of inputs of a layer is not the number of outputs of the layer below, or
+     *     if a layer has its own output layer
      */
     public static LayerStack<LstmCell.Parameters> lstm(Parameters<LstmCell.Parameters> parameters) {
         return new LayerStack<>(parameters, LstmLayer::new);
     }
 
     /**
-     * Layers of RNNs.
+     * Creates a network of RNN layers.
      *
      * @param parameters the parameters of the network
      * @return the network
-     * @throws IllegalArgumentException if the inputs of a layer are not the outputs of the one below, or a layer has an
-     *     output of its own
+     * @throws IllegalArgumentException if the number of inputs of a layer is not the number of outputs of the layer below, or
+     *     if a layer has its own output layer
      */
     public static LayerStack<RnnCell.Parameters> rnn(Parameters<RnnCell.Parameters> parameters) {
         return new LayerStack<>(parameters, RnnLayer::new);
     }
 
     /**
-     * An LSTM as a stack of one layer: the same numbers, in the form of this class.
+     * Returns an LSTM as a stack of one layer, with the same parameters.
      *
      * @param lstm a network
      * @return the same network
@@ -103,7 +101,7 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * An RNN as a stack of one layer: the same numbers, in the form of this class.
+     * Returns an RNN as a stack of one layer, with the same parameters.
      *
      * @param rnn a network
      * @return the same network
@@ -121,7 +119,7 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * The initial state: zeros.
+     * Returns the initial state: zeros.
      *
      * @param m the number of examples
      * @return zeros for every direction of every layer, each (n_a, m)
@@ -132,7 +130,7 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * All steps forward, from the state of zeros.
+     * Runs all steps forward from the state of zeros.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @return h^N_t and y_t of every step, the last state and the cache
@@ -143,7 +141,7 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * All steps forward.
+     * Runs all steps forward.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @param first the state before the first step; for a direction that reads backward, before step T_x
@@ -154,8 +152,8 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * All steps forward of sequences of different lengths: each as if it were alone, see {@link Lengths}. A direction that
-     * reads backward starts at the last step of each sequence.
+     * Runs all steps forward for sequences of different lengths. Each sequence gives the same results as if it were alone;
+     * see {@link Lengths}. A direction that reads backward starts at the last step of each sequence.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
      * @param first the state before the first step; for a direction that reads backward, before the last step of each sequence
@@ -169,13 +167,13 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * All steps forward, with masks between the layers, such as those of {@link Dropout}: layer l + 1 reads h^l_t ⊙ mask^l_t.
-     * Backward, the gradient is multiplied by the same masks. Nothing is masked below the first layer and above the last, and
-     * no state.
+     * Runs all steps forward with masks between the layers, such as those of {@link Dropout}: layer l + 1 reads h^l_t ⊙
+     * mask^l_t. {@code backward} multiplies the gradient by the same masks. The inputs of the first layer, the outputs of the
+     * last layer and the states are not masked.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m)
      * @param first the state before the first step; for a direction that reads backward, before step T_x
-     * @param masks for each layer but the last T_x masks, each (rows of h^l, m)
+     * @param masks T_x masks for each layer but the last, each (rows of h^l, m)
      * @return h^N_t and y_t of every step, the last state and the cache
      */
     public Forward<P> forward(List<Matrix> x, State first, List<List<Matrix>> masks) {
@@ -184,12 +182,12 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * All steps forward of sequences of different lengths, with masks between the layers.
+     * Runs all steps forward for sequences of different lengths, with masks between the layers.
      *
      * @param x x_1, ..., x_Tx, each (n_x, m); the padding is never read
      * @param first the state before the first step; for a direction that reads backward, before the last step of each sequence
      * @param lengths the lengths of the m sequences, from 0 to T_x
-     * @param masks for each layer but the last T_x masks, each (rows of h^l, m)
+     * @param masks T_x masks for each layer but the last, each (rows of h^l, m)
      * @return h^N_t and y_t of every step, the last state and the cache; in the padding h^N_t is 0
      * @see #forward(List, State, Lengths)
      * @see #forward(List, State, List)
@@ -221,24 +219,24 @@ public final class LayerStack<P extends Record> {
         return new Forward<>(h, y, States.join(last), new Cache<>(this, h, backs, lengths));
     }
 
-    /** The steps with 0 in the padding: once, for all directions. */
+    /** Sets the padding to 0, once for all directions. */
     private static List<Matrix> clear(List<Matrix> steps, Optional<Lengths> lengths) {
         return lengths.isPresent() ? lengths.get().clear(steps) : steps;
     }
 
-    /** Without a layer that reads backward the steps can be taken one by one. */
+    /** No layer may read backward if the steps are run one by one. */
     void checkReadsForward(String operation) {
         for (int l = 0; l < layers.size(); l++) {
             StackCheck.readsForward(operation, l, layers.get(l));
         }
     }
 
-    /** z_t = Wy h^N_t + by. */
+    /** Returns z_t = Wy h^N_t + by. */
     Matrix scores(Matrix h) {
         return output.scores(h);
     }
 
-    /** One step forward without a cache, where no layer reads backward; the hidden state of the last layer is h^N_t. */
+    /** Runs one step forward without a cache; no layer may read backward. The hidden state of the last layer is h^N_t. */
     State step(String operation, Matrix xt, State state) {
         checkInput(operation, "xt", xt, "state", state);
         Matrix h = xt;
@@ -261,17 +259,18 @@ public final class LayerStack<P extends Record> {
         StackCheck.sameStates(operation, name, state, "zeroState(" + m + ")", zeroState(m));
     }
 
-    /** The part of a state that belongs to a layer. */
+    /** Returns the part of a state that belongs to a layer. */
     private State part(int l, State state) {
         int from = layers.subList(0, l).stream().mapToInt(layer -> layer.directions().size()).sum();
         return States.part(state, from, from + layers.get(l).directions().size());
     }
 
     /**
-     * All steps backward, where the loss depends on the hidden states of the last layer alone: dWy and dby are zero.
+     * Runs all steps backward for a loss that depends only on the hidden states of the last layer: dWy and dby are zero.
      *
      * @param da ∂L/∂h^N_t of every step, each (rows of h^N, m)
-     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
+     * @param cache the cache of the sequence; its parameters must have this network's shapes, and the gradient is taken at
+     *     these parameters
      * @return the gradients
      * @see #backward(Upstream, Cache)
      */
@@ -280,17 +279,19 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * All steps backward, from the last layer to the first; each is a {@code backward} of {@link Rnn} or {@link Lstm}. Of the
-     * upstream gradients, da_t is that at h^N_t, dz_t that at the scores Wy h^N_t + by, and dLast that at the last state of
-     * every direction of every layer:
+     * Runs all steps backward, from the last layer to the first; each layer runs {@code backward} of {@link Rnn} or
+     * {@link Lstm}. The upstream gradients are da_t with respect to h^N_t, dz_t with respect to the scores Wy h^N_t + by, and
+     * dLast with respect to the last state of every direction of every layer:
      * <pre>
      * dh^N_t     = da_t + Wyᵀ dz_t                     dWy = Σ_t dz_t h^N_tᵀ     dby = Σ_t row sums of dz_t
-     * dh^{l-1}_t = the dx_t of layer l, whose da_t is dh^l_t; of two directions, the sum of both,
+     * dh^{l-1}_t = the dx_t of layer l, whose da_t is dh^l_t; for two directions, the sum of both,
      *              [da→_t; da←_t] = dh^l_t; with masks, dx_t ⊙ mask^{l-1}_t
      * </pre>
      *
-     * @param upstream the gradients at the hidden states (rows of h^N, m), at the scores (n_y, m) and at the last state
-     * @param cache the cache of the sequence; its parameters have this network's shapes, and the gradient is taken at them
+     * @param upstream the gradients with respect to the hidden states (rows of h^N, m), the scores (n_y, m) and the last
+     *     state
+     * @param cache the cache of the sequence; its parameters must have this network's shapes, and the gradient is taken at
+     *     these parameters
      * @return the gradients
      */
     public Gradients<P> backward(Upstream upstream, Cache<P> cache) {
@@ -337,7 +338,7 @@ public final class LayerStack<P extends Record> {
         StackCheck.sameShape("LayerStack.backward", "cache wy", cache.network.output.wy(), "wy", output.wy());
     }
 
-    /** {@return the sizes; of a layer, n_a of each direction, such as 5+5} */
+    /** {@return the sizes; for each layer, n_a of each direction, such as 5+5} */
     @Override
     public String toString() {
         return "LayerStack[n_x=" + layers.get(0).nx() + ", layers=" + layers.stream().map(SequenceLayer::sizes).toList()
@@ -345,10 +346,10 @@ public final class LayerStack<P extends Record> {
     }
 
     /**
-     * The parts of a layer, one for each of its directions.
+     * The parameters of a layer, one entry for each direction.
      *
      * @param <P> the parameters of one direction
-     * @param directions one, which reads forward; or two, of which the second reads backward
+     * @param directions one entry for a layer that reads forward; or two, the second for reading backward
      */
     public record Layer<P>(List<P> directions) implements Serializable {
 
@@ -361,10 +362,10 @@ public final class LayerStack<P extends Record> {
         }
 
         /**
-         * A layer that reads forward.
+         * Returns a layer that reads forward.
          *
          * @param <P> the parameters of one direction
-         * @param forward those of its only direction
+         * @param forward the parameters of its only direction
          * @return the layer
          */
         public static <P> Layer<P> of(P forward) {
@@ -373,11 +374,11 @@ public final class LayerStack<P extends Record> {
         }
 
         /**
-         * A layer that reads in both directions.
+         * Returns a layer that reads in both directions.
          *
          * @param <P> the parameters of one direction
-         * @param forward those of the direction that reads from the first step
-         * @param backward those of the direction that reads from the last step
+         * @param forward the parameters of the direction that reads from the first step
+         * @param backward the parameters of the direction that reads from the last step
          * @return the layer
          */
         public static <P> Layer<P> of(P forward, P backward) {
@@ -397,7 +398,7 @@ public final class LayerStack<P extends Record> {
      * The parameters of a network.
      *
      * @param <P> the parameters of one direction, with n_y = 0
-     * @param layers from the first to the last
+     * @param layers the layers, from the first to the last
      * @param wy Wy (n_y, rows of h^N), from the last layer to the scores of the output; n_y may be 0
      * @param by by (n_y, 1)
      */
@@ -455,8 +456,8 @@ public final class LayerStack<P extends Record> {
      * @param a h^N_1, ..., h^N_Tx, each (rows of h^N, m): the hidden states of the last layer
      * @param y y_1, ..., y_Tx, each (n_y, m): the outputs, probabilities; each column adds up to 1. A single output (n_y = 1)
      *     is therefore always 1; use {@link #scores()} then
-     * @param last the state of every direction of every layer after the last entry that it has read
-     * @param cache for {@code backward}
+     * @param last the state of every direction of every layer after the last step that it read
+     * @param cache the cache for {@code backward}
      */
     public record Forward<P extends Record>(List<Matrix> a, List<Matrix> y, State last, Cache<P> cache) {
 
@@ -469,8 +470,8 @@ public final class LayerStack<P extends Record> {
         }
 
         /**
-         * The scores of every step, the argument of the softmax: z_t = Wy h^N_t + by. They are computed when asked for; their
-         * softmax has the bits of {@link #y()}.
+         * Returns the scores of every step, the argument of the softmax: z_t = Wy h^N_t + by. Every call computes them; their
+         * softmax has the same bits as {@link #y()}.
          *
          * @return z_1, ..., z_Tx, each (n_y, m)
          */
@@ -491,7 +492,7 @@ public final class LayerStack<P extends Record> {
      * @param <P> the parameters of one direction
      * @param dx ∂L/∂x_1, ..., ∂L/∂x_Tx, each (n_x, m)
      * @param dFirst the gradient with respect to the first state
-     * @param dParameters ∂L/∂ of every parameter
+     * @param dParameters the gradients with respect to the parameters
      */
     public record Gradients<P>(List<Matrix> dx, State dFirst, Parameters<P> dParameters) {
 

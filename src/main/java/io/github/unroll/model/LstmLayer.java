@@ -9,7 +9,7 @@ import io.github.unroll.Upstream;
 import java.util.List;
 import java.util.Optional;
 
-/** An LSTM as a direction of a layer. */
+/** An LSTM as one direction of a layer. */
 record LstmLayer(Lstm lstm) implements UnidirectionalLayer<LstmCell.Parameters> {
 
     LstmLayer(LstmCell.Parameters parameters) {

@@ -12,22 +12,22 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * All matrices of a model, however it is put together: a tree is a {@link Matrix}, or a record or a {@link List} of
- * trees. {@code RnnCell.Parameters} and {@code LstmCell.Parameters} are trees, and so is any record of one's own:
+ * Gives access to all matrices of a model, whatever its structure. A tree is a {@link Matrix}, or a record or a {@link List}
+ * of trees. {@code RnnCell.Parameters} and {@code LstmCell.Parameters} are trees, and your own records can be trees too:
  * <pre>
  * record Model(LstmCell.Parameters lower, LstmCell.Parameters upper) { }
  * record Deep(List&lt;Model&gt; layers, Matrix scale) { }
  * </pre>
- * Its leaves are named by the way to them: {@code layers[0].lower.wf}. The optimisers, {@link io.github.unroll.training.Clipping}
- * and {@link io.github.unroll.training.GradientChecker} work on every tree; so does whatever stores its {@link #leaves}.
+ * A leaf is named by its path: {@code layers[0].lower.wf}. The optimisers, {@link io.github.unroll.training.Clipping} and
+ * {@link io.github.unroll.training.GradientChecker} work on every tree, and so does any code that stores its {@link #leaves}.
  *
- * <p>A result has the record types of its argument, is made by their canonical constructors and so passes their checks;
- * lists come out unmodifiable. In a module of its own a record must be public in an exported package, or its package be
- * opened to this library; the message says how.
+ * <p>A result has the record types of its argument. Their canonical constructors create it, so it passes their checks; its
+ * lists are unmodifiable. A record in another named module must be public in an exported package, or its package must be
+ * opened to this library; the error message says how.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument or anything in a tree is {@code null};
- * {@link IllegalArgumentException} if a tree holds something else, or a record that cannot be read, or if two trees are
- * not of one structure: types, lengths of lists, shapes of matrices.
+ * {@link IllegalArgumentException} if a tree holds anything else or a record that cannot be read, or if two trees differ in
+ * their types, list lengths or matrix shapes.
  */
 public final class ParameterTree {
 
@@ -35,9 +35,9 @@ public final class ParameterTree {
     }
 
     /**
-     * The matrices of a tree, by name, in the order of the components.
+     * Returns the matrices of a tree, by name, in the order of the components.
      *
-     * @param tree a matrix, or a record or list of trees; the name of a matrix by itself is {@code matrix}
+     * @param tree a matrix, or a record or list of trees; a single matrix has the name {@code matrix}
      * @return an unmodifiable map that keeps the order
      */
     public static Map<String, Matrix> leaves(Object tree) {
@@ -45,11 +45,11 @@ public final class ParameterTree {
     }
 
     /**
-     * The same tree with other matrices: the way back from {@link #leaves}, such as after storing these in a file.
+     * Returns the same tree with other matrices: the inverse of {@link #leaves}, such as for matrices read from a file.
      *
      * @param <P> the type of the tree
      * @param tree gives the structure
-     * @param leaves a matrix for each name in the tree, of the shape that it has there, and no others
+     * @param leaves a matrix for each name in the tree, with the same shape as there, and no others
      * @return a tree with these matrices
      */
     public static <P> P withLeaves(P tree, Map<String, Matrix> leaves) {
@@ -70,26 +70,26 @@ public final class ParameterTree {
     }
 
     /**
-     * A tree of a class from its leaves: the way back from {@link #leaves} where there is no tree to give the structure. The
-     * names give the lengths of the lists.
+     * Creates a tree of a class from its leaves: the inverse of {@link #leaves} when no tree gives the structure. The names
+     * give the lengths of the lists.
      * <pre>
      * record Model(LayerStack.Parameters&lt;LstmCell.Parameters&gt; layers, Matrix embedding) { }
      * Model model = ParameterTree.of(Model.class, leaves);
      * </pre>
      *
      * @param <P> the type of the tree
-     * @param type a record whose component types carry their arguments. A generic class, such as {@code LayerStack.Parameters}
-     *     itself, does not say what its arguments are: wrap it in a record of your own, or use {@link #withLeaves}
+     * @param type a record whose component types include their type arguments. A generic class, such as
+     *     {@code LayerStack.Parameters}, does not include them: wrap it in a record of your own, or use {@link #withLeaves}
      * @param leaves a matrix for each name in the tree, and no others
      * @return a tree with these matrices
-     * @throws IllegalArgumentException also if a record refuses the shapes
+     * @throws IllegalArgumentException also if a record rejects the shapes
      */
     public static <P> P of(Class<P> type, Map<String, Matrix> leaves) {
         return TreeBuilder.build(Matrix.class, "ParameterTree.of", type, leaves);
     }
 
     /**
-     * A function of each matrix.
+     * Applies a function to each matrix.
      *
      * @param <P> the type of the tree
      * @param tree a matrix, or a record or list of trees
@@ -103,13 +103,13 @@ public final class ParameterTree {
     }
 
     /**
-     * A function of each matrix and its name, such as for a learning rate of its own for a group of parameters, or to freeze
-     * some of them:
+     * Applies a function to each matrix and its name, for example to give a group of parameters its own learning rate, or to
+     * freeze some parameters:
      * <pre>
      * ParameterTree.map(gradients, (name, g) -&gt; name.startsWith("embedding") ? g.times(0) : g)
      * </pre>
-     * Parameters that are frozen from the start do not move, unless {@link io.github.unroll.training.AdamW} decays them; its
-     * predicate can leave them out. Those that are frozen later still move by the momentum that they have.
+     * Parameters that are frozen from the start do not change, unless {@link io.github.unroll.training.AdamW} decays them;
+     * its predicate can exclude them. Parameters that are frozen later still change by their remaining momentum.
      *
      * @param <P> the type of the tree
      * @param tree a matrix, or a record or list of trees
@@ -123,7 +123,7 @@ public final class ParameterTree {
     }
 
     /**
-     * A function of each pair of matrices that stand at the same place.
+     * Applies a function to each pair of matrices with the same name.
      *
      * @param <P> the type of the trees
      * @param left a matrix, or a record or list of trees
@@ -149,7 +149,7 @@ public final class ParameterTree {
         return result;
     }
 
-    /** Goes through a tree, and builds another from what a function makes of the name and the matrix at each leaf. */
+    /** Creates a tree from the results of a function of the name and the matrix at each leaf. */
     private static <P> P walk(String operation, P tree, BiFunction<String, Matrix, Matrix> leaf) {
         return new TreeWalk<>(Matrix.class, operation, "tree", "tree", (path, matrix, same) -> leaf.apply(path, matrix))
                 .over(tree, tree);

@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A forward pass through a direction or a layer, which can go backward.
+ * A forward pass through a direction or a layer, with its backward pass.
  *
  * @param a a_1, ..., a_Tx
  * @param last the state after the last step that was read
- * @param back the way back through the same steps; it holds the values that it needs from the forward pass
+ * @param back the backward pass through the same steps; it holds the values that it needs from the forward pass
  * @param <P> the parameters
  */
 record Pass<P>(List<Matrix> a, State last, Back<P> back) {
 
-    /** The same pass with an output of a_t ⊙ mask_t; the gradient is multiplied on the way back. The last state is not. */
+    /**
+     * Returns the same pass with the output a_t ⊙ mask_t; the backward pass multiplies the gradient by the mask. The last
+     * state is not masked.
+     */
     Pass<P> masked(List<Matrix> masks) {
         return new Pass<>(hadamard(a, masks), last, (da, dLast) -> back.backward(hadamard(da, masks), dLast));
     }
@@ -28,7 +31,7 @@ record Pass<P>(List<Matrix> a, State last, Back<P> back) {
     interface Back<P> {
 
         /**
-         * The gradients.
+         * Returns the gradients.
          *
          * @param da ∂L/∂a_t of every step, excluding the contribution through the last state
          * @param dLast the gradient with respect to the last state
@@ -36,7 +39,7 @@ record Pass<P>(List<Matrix> a, State last, Back<P> back) {
         Gradients<P> backward(List<Matrix> da, State dLast);
     }
 
-    /** The gradients with respect to x_1, ..., x_Tx, to the state before the first entry that was read, and to the parameters. */
+    /** The gradients with respect to x_1, ..., x_Tx, to the state before the first step that was read, and to the parameters. */
     record Gradients<P>(List<Matrix> dx, State dFirst, P dParameters) {
     }
 }

@@ -9,7 +9,7 @@ import io.github.unroll.Upstream;
 import java.util.List;
 import java.util.Optional;
 
-/** An RNN as a direction of a layer. */
+/** An RNN as one direction of a layer. */
 record RnnLayer(Rnn rnn) implements UnidirectionalLayer<RnnCell.Parameters> {
 
     RnnLayer(RnnCell.Parameters parameters) {

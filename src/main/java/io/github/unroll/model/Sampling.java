@@ -10,17 +10,17 @@ import java.util.stream.IntStream;
 /**
  * Draws an index from a column of probabilities, such as the next character from the output y_t of a model.
  *
- * <p>With the temperature T > 0 index i comes with a probability in proportion to p_i^(1/T) (D. H. Ackley, G. E. Hinton
- * and T. J. Sejnowski, "A Learning Algorithm for Boltzmann Machines", <cite>Cognitive Science</cite> 9, 1985): T = 1
- * leaves the probabilities as they are, a lower one favours the likelier, a higher one the less likely. T = 0 is the limit:
- * the likeliest comes, the first of them if there are several, and nothing is drawn from the generator.
+ * <p>With the temperature T > 0, index i is drawn with a probability proportional to p_i^(1/T) (D. H. Ackley, G. E. Hinton
+ * and T. J. Sejnowski, "A Learning Algorithm for Boltzmann Machines", <cite>Cognitive Science</cite> 9, 1985). T = 1 leaves
+ * the probabilities unchanged, a lower temperature favours likelier indexes, and a higher one favours less likely indexes. T
+ * = 0 is the limit: the result is the likeliest index, or the first of several, and nothing is drawn from the generator.
  *
- * <p>The probabilities need not add up to 1; only their proportions count. An index with probability 0 is never drawn. The same
- * probabilities and the same generator, in the same state, give the same index on every JDK.
+ * <p>The probabilities need not add up to 1; only their proportions count. An index with probability 0 is never drawn. The
+ * same probabilities and the same generator in the same state give the same index on every JDK.
  *
  * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null};
  * {@link IndexOutOfBoundsException} if there is no such column; and {@link IllegalArgumentException} if an element of the
- * column is negative, infinite or NaN, or none is positive, or the temperature is negative, infinite or NaN.
+ * column is negative, infinite or NaN, if no element is positive, or if the temperature is negative, infinite or NaN.
  */
 public final class Sampling {
 
@@ -33,7 +33,7 @@ public final class Sampling {
      * @param y the probabilities (n_y, m)
      * @param column the column to draw from
      * @param temperature T ≥ 0
-     * @param random where one number is drawn from, if T > 0
+     * @param random the generator; one number is drawn from it if T > 0
      * @return an index, from 0 to n_y - 1
      */
     public static int draw(Matrix y, int column, double temperature, RandomGenerator random) {
@@ -42,14 +42,14 @@ public final class Sampling {
     }
 
     /**
-     * Draws from the k likeliest indexes (A. Fan, M. Lewis and Y. Dauphin, "Hierarchical Neural Story Generation", ACL
-     * 2018); of equal probabilities, the lower index is kept.
+     * Draws from the k likeliest indexes (A. Fan, M. Lewis and Y. Dauphin, "Hierarchical Neural Story Generation", ACL 2018);
+     * if probabilities are equal, the lower index is kept.
      *
      * @param y the probabilities (n_y, m)
      * @param column the column to draw from
-     * @param k how many indexes to draw from, at least 1; all, if there are no more
+     * @param k the number of indexes to draw from, at least 1; all of them if there are at most k
      * @param temperature T ≥ 0
-     * @param random where one number is drawn from, if T > 0
+     * @param random the generator; one number is drawn from it if T > 0
      * @return an index, from 0 to n_y - 1
      */
     public static int drawTop(Matrix y, int column, int k, double temperature, RandomGenerator random) {
@@ -77,10 +77,10 @@ public final class Sampling {
                 return i;
             }
         }
-        return likeliest;                                                          // the rest is positive by rounding alone
+        return likeliest;                                                          // only rounding makes the rest positive
     }
 
-    /** (p_i / greatest p)^(1/T): the greatest weight is 1 however low the temperature, so that their sum never vanishes. */
+    /** Returns (p_i / greatest p)^(1/T). The greatest weight is 1 at any temperature, so the sum is never 0. */
     private static double[] weights(double[] p, double greatest, double temperature) {
         return DoubleStream.of(p).map(pi -> StrictMath.exp(StrictMath.log(pi / greatest) / temperature)).toArray();
     }
@@ -89,7 +89,7 @@ public final class Sampling {
         return IntStream.range(0, p.length).reduce((i, j) -> p[j] > p[i] ? j : i).orElseThrow();
     }
 
-    /** The same probabilities, but 0 for all indexes that are not among the k likeliest. */
+    /** Returns the probabilities, but 0 for all indexes that are not among the k likeliest. */
     private static double[] likeliest(int k, double[] p) {
         double[] kept = new double[p.length];
         IntStream.range(0, p.length).boxed().sorted(Comparator.comparingDouble(i -> -p[i])).limit(k)
@@ -120,7 +120,7 @@ public final class Sampling {
         }
         if (DoubleStream.of(p).noneMatch(pi -> pi > 0)) {
             throw new IllegalArgumentException(operation + ": y is " + StackCheck.shape(y) + ", column " + column
-                    + " has no positive element; there must be one to draw");
+                    + " has no positive element; at least one must be positive");
         }
         return p;
     }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One layer over a whole sequence: one direction, or two, of which the second reads each sequence from its own last step. The
- * output at step t is [a_t forward; a_t backward], where both have read x_t.
+ * One layer over a whole sequence, with one direction or two. The second direction reads each sequence from its own last
+ * step. The output at step t is [a_t forward; a_t backward], after both directions have read x_t.
  */
 record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
 
@@ -22,12 +22,12 @@ record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
         return directions.get(0).nx();
     }
 
-    /** The number of rows of the output. */
+    /** Returns the number of rows of the output. */
     int width() {
         return directions.stream().mapToInt(UnidirectionalLayer::na).sum();
     }
 
-    /** n_a of each direction, such as 5+5. */
+    /** Returns n_a of each direction, such as 5+5. */
     String sizes() {
         return directions.stream().map(direction -> String.valueOf(direction.na())).collect(Collectors.joining("+"));
     }
@@ -68,7 +68,7 @@ record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
         return new Pass.Gradients<>(dx, dFirst, new Layer<>(gradients.stream().map(Pass.Gradients::dParameters).toList()));
     }
 
-    /** The steps in the order in which direction d reads them, or from this order back into that of the sequence. */
+    /** Returns the steps in the order in which direction d reads them; applied again, it restores the original order. */
     private static List<Matrix> inOrder(int d, List<Matrix> steps, Optional<Lengths> lengths) {
         if (d == 0) {
             return steps;
@@ -81,7 +81,7 @@ record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
         return reversed;
     }
 
-    /** C_t = f(A_t, B_t). */
+    /** Returns C_t = f(A_t, B_t). */
     private static List<Matrix> zip(List<Matrix> a, List<Matrix> b, BinaryOperator<Matrix> function) {
         return IntStream.range(0, a.size()).mapToObj(t -> function.apply(a.get(t), b.get(t))).toList();
     }

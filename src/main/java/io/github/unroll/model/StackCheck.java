@@ -8,7 +8,7 @@ import io.github.unroll.internal.Check;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The checks of layers, states and sequences that the public methods of this package make of their arguments. */
+/** Checks the layers, states and sequences that the public methods of this package take. */
 final class StackCheck {
 
     private StackCheck() {
@@ -22,7 +22,7 @@ final class StackCheck {
         Check.lengths(operation, l, steps.size());
     }
 
-    /** The inputs of a layer must be the outputs of the one below, and Wy must fit the last layer. */
+    /** A layer must have as many inputs as the layer below has outputs, and Wy must fit the last layer. */
     static void chain(List<? extends SequenceLayer<?>> layers, Matrix wy) {
         for (int l = 0; l < layers.size(); l++) {
             int rows = l == 0 ? layers.get(0).nx() : layers.get(l - 1).width();
@@ -32,7 +32,7 @@ final class StackCheck {
                 String name = "layers[" + l + "] directions[" + d + "]";
                 if (direction.ny() != 0) {
                     throw new IllegalArgumentException("LayerStack: " + name + " has n_y = " + direction.ny()
-                            + "; n_y of a layer must be 0, the output of a stack is wy and by");
+                            + "; n_y of a layer must be 0, as wy and by are the output layer of a stack");
                 }
                 if (direction.nx() != rows) {
                     throw new IllegalArgumentException("LayerStack: " + name + " takes " + direction.nx() + " rows, "
@@ -54,7 +54,7 @@ final class StackCheck {
         }
     }
 
-    /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
+    /** {@return a copy of a sequence, which must have at least one step, and the same shape at all steps} */
     static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
         List<Matrix> steps = Check.list(operation, name, sequence, "step");
         for (int t = 1; t < steps.size(); t++) {
@@ -63,7 +63,7 @@ final class StackCheck {
         return steps;
     }
 
-    /** {@return a copy of the masks, of which there must be one for every step of every layer but the last} */
+    /** {@return a copy of the masks; there must be one for every step of every layer but the last} */
     static List<List<Matrix>> masks(
             String operation, List<List<Matrix>> masks, List<? extends SequenceLayer<?>> layers, List<Matrix> x) {
         List<List<Matrix>> given = Check.copy(operation, "masks", masks);
@@ -102,7 +102,7 @@ final class StackCheck {
         return Check.shape(matrix.rows(), matrix.columns());
     }
 
-    /** A state must have the entries and the shapes of another. */
+    /** Two states must have the same number of entries, and the same shapes. */
     static void sameStates(String operation, String name, State state, String otherName, State other) {
         Check.notNull(operation, name, state);
         sameStates(operation, name + " a", state.a(), otherName + " a", other.a());

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
  */
 record StackOutput(Matrix wy, Matrix by) {
 
-    /** The scores of a step (n_y, m). */
+    /** Returns the scores of a step (n_y, m). */
     Matrix scores(Matrix h) {
         return wy.times(h).plusColumn(by);
     }
 
-    /** dh_t = da_t + Wyᵀ dz_t of every step, each (rows of h, m). */
+    /** Returns dh_t = da_t + Wyᵀ dz_t of every step, each (rows of h, m). */
     List<Matrix> throughScores(List<Matrix> da, List<Matrix> dz) {
         return IntStream.range(0, dz.size()).mapToObj(t -> da.get(t).plus(wy.transposeTimes(dz.get(t)))).toList();
     }
@@ -26,7 +26,7 @@ record StackOutput(Matrix wy, Matrix by) {
     record Gradients(Matrix dWy, Matrix dby) {
     }
 
-    /** dWy = Σ_t dz_t h_tᵀ and dby = Σ_t row sums of dz_t; without dz, zeros. */
+    /** Returns dWy = Σ_t dz_t h_tᵀ and dby = Σ_t row sums of dz_t; zeros if dz is empty. */
     Gradients gradients(List<Matrix> dz, List<Matrix> h) {
         Matrix dWy = Matrix.zeros(wy.rows(), wy.columns());
         Matrix dby = Matrix.zeros(wy.rows(), 1);

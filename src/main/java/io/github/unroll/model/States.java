@@ -5,18 +5,18 @@ import io.github.unroll.State;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** States of several layers and directions, taken apart and put together. */
+/** Splits and joins the states of several layers and directions. */
 final class States {
 
     private States() {
     }
 
-    /** Some consecutive layers or directions: those from, from + 1, ..., to - 1. */
+    /** Returns the states of the layers or directions from, from + 1, ..., to - 1. */
     static State part(State state, int from, int to) {
         return new State(state.a().subList(from, to), state.c().isEmpty() ? List.of() : state.c().subList(from, to));
     }
 
-    /** The states of layers or directions, one after the other. */
+    /** Joins the states of layers or directions, one after the other. */
     static State join(List<State> states) {
         return new State(join(states.stream().map(State::a)), join(states.stream().map(State::c)));
     }

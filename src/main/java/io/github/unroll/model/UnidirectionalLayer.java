@@ -25,7 +25,7 @@ interface UnidirectionalLayer<P> {
 
     State zeroState(int m);
 
-    /** All steps forward; of sequences of different lengths, if these are given. */
+    /** Runs all steps forward; if lengths are given, the sequences have these lengths. */
     Pass<P> forward(List<Matrix> x, State first, Optional<Lengths> lengths);
 
     /** {@return the state after one step} */

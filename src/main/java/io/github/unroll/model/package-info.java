@@ -1,6 +1,6 @@
 /**
- * Models made of the networks of the {@linkplain io.github.unroll core}, and their use after training: here two layers of
- * LSTMs write symbols one by one.
+ * Models made of the networks of the {@linkplain io.github.unroll core}, and their use after training. In this example two
+ * layers of LSTMs write symbols one by one:
  * <pre>
  * LayerStack&lt;LstmCell.Parameters&gt; network = LayerStack.lstm(parameters);
  * Inference model = Inference.of(network);
@@ -11,7 +11,7 @@
  * }
  * </pre>
  * <table>
- * <caption>What there is</caption>
+ * <caption>Contents</caption>
  * <tr><td>layers, in one direction or two</td><td>{@link io.github.unroll.model.LayerStack}</td></tr>
  * <tr><td>masks between the layers</td><td>{@link io.github.unroll.model.Dropout}</td></tr>
  * <tr><td>vectors for words and other ids</td><td>{@link io.github.unroll.model.Embedding}</td></tr>

@@ -68,10 +68,10 @@ class LayerStackErrorsTest {
                 ofNull("LayerStack.of: lstm must not be null", () -> LayerStack.of((Lstm) null)),
                 ofNull("LayerStack.of: rnn must not be null", () -> LayerStack.of((Rnn) null)),
                 illegal("LayerStack: layers[0] directions[0] has n_y = 1; n_y of a layer must be 0, "
-                                + "the output of a stack is wy and by",
+                                + "as wy and by are the output layer of a stack",
                         () -> LayerStack.lstm(layers(5, List.of(Layer.of(lstm(3, 5, 1)))))),
                 illegal("LayerStack: layers[0] directions[0] has n_y = 2; n_y of a layer must be 0, "
-                                + "the output of a stack is wy and by",
+                                + "as wy and by are the output layer of a stack",
                         () -> LayerStack.rnn(new LayerStack.Parameters<>(
                                 List.of(Layer.of(RnnCell.Parameters.random(3, 5, 2, new Random(1)))),
                                 Matrix.zeros(0, 5), Matrix.zeros(0, 1)))),

@@ -166,9 +166,9 @@ class SamplingTest {
                         () -> draw.from(column(-0.1, 0.5), 0, 0, NEVER)),
                 BadCall.illegal(operation + ": y at row 0, column 0 is Infinity; a probability must be finite and not negative",
                         () -> draw.from(column(Double.POSITIVE_INFINITY, 0.5), 0, 1, NEVER)),
-                BadCall.illegal(operation + ": y is 2x1, column 0 has no positive element; there must be one to draw",
+                BadCall.illegal(operation + ": y is 2x1, column 0 has no positive element; at least one must be positive",
                         () -> draw.from(column(0, 0), 0, 1, NEVER)),
-                BadCall.illegal(operation + ": y is 0x1, column 0 has no positive element; there must be one to draw",
+                BadCall.illegal(operation + ": y is 0x1, column 0 has no positive element; at least one must be positive",
                         () -> draw.from(column(), 0, 0, NEVER)));
     }
 

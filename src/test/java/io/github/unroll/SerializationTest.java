@@ -255,7 +255,7 @@ class SerializationTest {
     void aSumThatHasAPartTwiceIsRefused() throws Exception {
         GradientSum.Subtree<Matrix> part = new GradientSum.Subtree<>(0, 1, 0.5, 1, NUMBERS);
         assertRefused("GradientSum: subtrees[1] begins at part 1, subtrees[0] ends before part 2;"
-                        + " the subtrees must be in the order of their parts, have each part once, and be no siblings",
+                        + " the subtrees must be in the order of their parts, have each part once, and must not be siblings",
                 JavaStreams.writeAs(GradientSum.class, AnySum.class, new AnySum(4, List.of(part, part))));
     }
 

@@ -17,10 +17,9 @@ import java.util.function.IntToDoubleFunction;
  * s_t = s_{t-1} + g²
  * θ_t = θ_{t-1} - rate g / (√s_t + ε)
  * </pre>
- * ε is outside of the root, as in PyTorch's {@code Adagrad}, whose default of 10⁻¹⁰ it has here too. It is used like
- * {@link Sgd}.
+ * ε is outside the root, as in PyTorch's {@code Adagrad}; the default 10⁻¹⁰ is also PyTorch's. Use it like {@link Sgd}.
  *
- * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param rate the learning rate as a function of the number of steps already made, see {@link LearningRate}
  * @param epsilon ε, positive
  */
 public record Adagrad(IntToDoubleFunction rate, double epsilon) {
@@ -31,16 +30,16 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
     }
 
     /**
-     * With ε = 10⁻¹⁰.
+     * Creates an optimiser with ε = 10⁻¹⁰.
      *
-     * @param rate the learning rate as a function of the number of steps made before
+     * @param rate the learning rate as a function of the number of steps already made
      */
     public Adagrad(IntToDoubleFunction rate) {
         this(rate, 1e-10);
     }
 
     /**
-     * With a constant rate and ε = 10⁻¹⁰.
+     * Creates an optimiser with a constant rate and ε = 10⁻¹⁰.
      *
      * @param rate the learning rate
      */
@@ -49,7 +48,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
     }
 
     /**
-     * Where to start from.
+     * Returns the state before the first step.
      *
      * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
      * @param parameters θ_0
@@ -62,7 +61,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
     }
 
     /**
-     * One step, by the formulas above.
+     * Makes one step by the formulas above.
      *
      * @param <P> the type of the parameters
      * @param state the state after step t - 1, with θ_{t-1}
@@ -79,7 +78,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
         return new State<>(next.get(0), next.get(1), StepCount.next(state.t));
     }
 
-    /** The formulas above, element by element: p and s become those of the next step. */
+    /** Applies the formulas above element by element, and updates p and s in place. */
     private void step(double step, double[] g, double[] p, double[] s) {
         for (int i = 0; i < g.length; i++) {
             s[i] += g[i] * g[i];
@@ -88,7 +87,7 @@ public record Adagrad(IntToDoubleFunction rate, double epsilon) {
     }
 
     /**
-     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     * The state of a training run. It is a {@linkplain ParameterTree tree}, so it can be stored like parameters.
      *
      * @param <P> the type of the parameters
      * @param parameters θ_t

@@ -17,11 +17,10 @@ import java.util.function.IntToDoubleFunction;
  * v_t = β2 v_{t-1} + (1 - β2) g²       v̂ = v_t / (1 - β2ᵗ)
  * θ_t = θ_{t-1} - rate m̂ / (√v̂ + ε)
  * </pre>
- * ε is outside of the root, and added after the correction of v, as in algorithm 1 and in PyTorch's {@code Adam}; the
- * shorter form at the end of the paper's section 2, which Keras has, adds its ε̂ to the uncorrected √v_t. It is used like
- * {@link Sgd}.
+ * ε is outside the root and is added after the correction of v, as in algorithm 1 and in PyTorch's {@code Adam}. The shorter
+ * form at the end of the paper's section 2, which Keras uses, adds its ε̂ to the uncorrected √v_t. Use it like {@link Sgd}.
  *
- * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param rate the learning rate as a function of the number of steps already made, see {@link LearningRate}
  * @param beta1 β1, the decay rate of the first moment, 0 ≤ β1 &lt; 1
  * @param beta2 β2, the decay rate of the second moment, 0 ≤ β2 &lt; 1
  * @param epsilon ε, positive
@@ -36,16 +35,16 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     }
 
     /**
-     * With β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸, as in the paper and in PyTorch.
+     * Creates an optimiser with β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸, as in the paper and in PyTorch.
      *
-     * @param rate the learning rate as a function of the number of steps made before
+     * @param rate the learning rate as a function of the number of steps already made
      */
     public Adam(IntToDoubleFunction rate) {
         this(rate, 0.9, 0.999, 1e-8);
     }
 
     /**
-     * With a constant rate, β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸.
+     * Creates an optimiser with a constant rate, β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸.
      *
      * @param rate the learning rate
      */
@@ -54,7 +53,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     }
 
     /**
-     * Where to start from.
+     * Returns the state before the first step.
      *
      * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
      * @param parameters θ_0
@@ -72,7 +71,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     }
 
     /**
-     * One step, by the formulas above.
+     * Makes one step by the formulas above.
      *
      * @param <P> the type of the parameters
      * @param state the state after step t - 1, with θ_{t-1}
@@ -85,7 +84,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
         return step("Adam.step", state, state.parameters, gradients);
     }
 
-    /** A step from θ_{t-1}, or from what is put in its place. */
+    /** Makes a step from {@code from}: θ_{t-1}, or parameters that take its place. */
     <P> State<P> step(String operation, State<P> state, P from, P gradients) {
         P gradient = Trees.sameStructure(operation, "gradients", gradients, "parameters", state.parameters);
         double step = LearningRate.at(operation, rate, state.steps());
@@ -97,7 +96,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
         return new State<>(next.get(0), next.get(1), next.get(2), t);
     }
 
-    /** The formulas above, element by element: p, m and v become those of the next step. */
+    /** Applies the formulas above element by element, and updates p, m and v in place. */
     private void step(double step, double mScale, double vScale, double[] g, double[] p, double[] m, double[] v) {
         for (int i = 0; i < g.length; i++) {
             m[i] = beta1 * m[i] + (1 - beta1) * g[i];
@@ -107,7 +106,7 @@ public record Adam(IntToDoubleFunction rate, double beta1, double beta2, double 
     }
 
     /**
-     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     * The state of a training run. It is a {@linkplain ParameterTree tree}, so it can be stored like parameters.
      *
      * @param <P> the type of the parameters
      * @param parameters θ_t

@@ -7,16 +7,15 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.Predicate;
 
 /**
- * AdamW: {@link Adam} with weight decay beside the gradient (I. Loshchilov and F. Hutter, "Decoupled Weight Decay
+ * AdamW: {@link Adam} with weight decay separate from the gradient (I. Loshchilov and F. Hutter, "Decoupled Weight Decay
  * Regularization", ICLR 2019, algorithm 2). With m̂ and v̂ as in {@code Adam}:
  * <pre>
  * θ_t = (1 - rate λ) θ_{t-1} - rate m̂ / (√v̂ + ε)
  * </pre>
- * λ is multiplied by the rate, as in PyTorch's {@code AdamW}, whose defaults are those here too. The paper splits the rate
- * into a schedule η_t and an α, and multiplies λ by η_t alone: its λ is α times the one here. The state is that of
- * {@code Adam}.
+ * λ is multiplied by the rate, as in PyTorch's {@code AdamW}; the defaults are also PyTorch's. The paper splits the rate into
+ * a schedule η_t and an α, and multiplies λ by η_t alone: its λ is α times the one here. The state is an {@link Adam.State}.
  *
- * <p>All parameters decay, biases too, unless a predicate of their names takes only some of them; for the others λ is 0. The
+ * <p>All parameters decay, including biases, unless a predicate selects some of them by name; for the others λ is 0. The
  * names are those of {@link ParameterTree#leaves}, such as {@code wf} or {@code layers[0].directions[0].wf}:
  * <pre>
  * AdamW adamW = new AdamW(0.001, 0.01, name -&gt; name.startsWith("w"));       // the matrices of an LSTM, not its biases
@@ -24,7 +23,7 @@ import java.util.function.Predicate;
  * state = adamW.step(state, gradients.dParameters());       // gradients at state.parameters()
  * </pre>
  *
- * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param rate the learning rate as a function of the number of steps already made, see {@link LearningRate}
  * @param beta1 β1, 0 ≤ β1 &lt; 1
  * @param beta2 β2, 0 ≤ β2 &lt; 1
  * @param epsilon ε, positive
@@ -46,9 +45,9 @@ public record AdamW(
     }
 
     /**
-     * With a decay of all parameters.
+     * Creates an optimiser that decays all parameters.
      *
-     * @param rate the learning rate as a function of the number of steps made before
+     * @param rate the learning rate as a function of the number of steps already made
      * @param beta1 β1, 0 ≤ β1 &lt; 1
      * @param beta2 β2, 0 ≤ β2 &lt; 1
      * @param epsilon ε, positive
@@ -59,9 +58,9 @@ public record AdamW(
     }
 
     /**
-     * With β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of all parameters.
+     * Creates an optimiser with β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸ that decays all parameters.
      *
-     * @param rate the learning rate as a function of the number of steps made before
+     * @param rate the learning rate as a function of the number of steps already made
      * @param decay λ; 0.01 in PyTorch
      */
     public AdamW(IntToDoubleFunction rate, double decay) {
@@ -69,7 +68,7 @@ public record AdamW(
     }
 
     /**
-     * With a constant rate, β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of all parameters.
+     * Creates an optimiser with a constant rate, β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸ that decays all parameters.
      *
      * @param rate the learning rate
      * @param decay λ; 0.01 in PyTorch
@@ -79,9 +78,9 @@ public record AdamW(
     }
 
     /**
-     * With β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of some parameters.
+     * Creates an optimiser with β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸ that decays some parameters.
      *
-     * @param rate the learning rate as a function of the number of steps made before
+     * @param rate the learning rate as a function of the number of steps already made
      * @param decay λ; 0.01 in PyTorch
      * @param decayed whether the parameter of this name decays
      */
@@ -90,7 +89,7 @@ public record AdamW(
     }
 
     /**
-     * With a constant rate, β1 = 0.9, β2 = 0.999, ε = 10⁻⁸, and a decay of some parameters.
+     * Creates an optimiser with a constant rate, β1 = 0.9, β2 = 0.999 and ε = 10⁻⁸ that decays some parameters.
      *
      * @param rate the learning rate
      * @param decay λ; 0.01 in PyTorch
@@ -101,7 +100,7 @@ public record AdamW(
     }
 
     /**
-     * Where to start from.
+     * Returns the state before the first step.
      *
      * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
      * @param parameters θ_0
@@ -113,7 +112,7 @@ public record AdamW(
     }
 
     /**
-     * One step, by the formulas above.
+     * Makes one step by the formulas above.
      *
      * @param <P> the type of the parameters
      * @param state the state after step t - 1, with θ_{t-1}

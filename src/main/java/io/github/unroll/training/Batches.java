@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Mini-batches of examples. An epoch goes once through all examples, in an order of its own:
+ * Mini-batches of examples. An epoch goes through all examples once, in its own order:
  * <pre>
  * record Example(List&lt;Matrix&gt; x, int label) { }                                 // each x_t (n_x, 1)
  *
@@ -25,14 +25,14 @@ public final class Batches {
     }
 
     /**
-     * The examples in a random order, all orders equally likely (R. Durstenfeld, "Algorithm 235: Random permutation",
-     * <cite>Communications of the ACM</cite> 7, 1964), cut into batches of the same size but for the last, which is the
-     * remainder: no example is left out.
+     * Returns the examples in a random order, cut into batches of the same size. All orders are equally likely (R.
+     * Durstenfeld, "Algorithm 235: Random permutation", <cite>Communications of the ACM</cite> 7, 1964). The last batch is
+     * the remainder, so no example is left out.
      *
      * @param <T> the type of an example
      * @param examples the examples, at least 1
-     * @param size the examples of a batch, at least 1
-     * @param random draws the order: the same generator, in the same state, gives the same batches
+     * @param size the number of examples in a batch, at least 1
+     * @param random the generator of the order; the same generator in the same state gives the same batches
      * @return the batches
      */
     public static <T> List<List<T>> shuffled(List<T> examples, int size, RandomGenerator random) {

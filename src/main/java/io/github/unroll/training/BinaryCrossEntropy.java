@@ -8,17 +8,17 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The cross-entropy of yes or no: each score z_ij stands for the probability σ(z_ij) of an event by itself, and p_ij says
- * whether it came true, in nats (D. R. Cox, "The Regression Analysis of Binary Sequences", <cite>Journal of the Royal
- * Statistical Society</cite> B 20, 1958):
+ * The binary cross-entropy, in nats: each score z_ij gives the probability σ(z_ij) of its own event, and p_ij says whether
+ * the event occurred (D. R. Cox, "The Regression Analysis of Binary Sequences", <cite>Journal of the Royal Statistical
+ * Society</cite> B 20, 1958):
  * <pre>
  * l_tj        = (1/n_y) Σ_i (-p_ij log σ(z_ij) - (1 - p_ij) log (1 - σ(z_ij)))
  * L           = (1/W) Σ_t Σ_j w_tj l_tj           W = Σ_t Σ_j w_tj; see {@link Loss}
  * ∂L/∂z_t,ij  = (w_tj / W) (1/n_y) (σ(z_ij) - p_ij)
  * </pre>
- * -log σ(z) is computed as max(-z, 0) + log(1 + e^-|z|), which neither overflows nor cancels; at z = ±∞ the loss is the limit,
- * such as 0 for +∞ and p = 1. With the weight 1 at every step of every example it is the mean over all elements, as
- * PyTorch's {@code BCEWithLogitsLoss} is. The weights of {@code weighted} and {@code lastStep} multiply, in any order:
+ * -log σ(z) is computed as max(-z, 0) + log(1 + e^-|z|), which neither overflows nor cancels; at z = ±∞ the loss is the
+ * limit, such as 0 for +∞ and p = 1. If every weight is 1, it is the mean over all elements, like PyTorch's
+ * {@code BCEWithLogitsLoss}. The weights of {@code weighted} and {@code lastStep} multiply, in any order:
  * <pre>
  * List&lt;Matrix&gt; z = forward.scores();
  * Loss ofAll = BinaryCrossEntropy.of(z).againstLabels(labels);                        // yes (1) or no (0) at every step
@@ -26,7 +26,7 @@ import java.util.List;
  * Loss ofEnds = BinaryCrossEntropy.of(z).lastStep(lengths).againstLabels(1, 0, 1);    // one label for each sequence
  * Loss ofMany = BinaryCrossEntropy.of(several).lastStep().against(p);                 // several outputs for each (n_y, m)
  * </pre>
- * The network's {@code y()} is of no use here, as it is the softmax; the probabilities are
+ * Do not use the network's {@code y()} here, as it is the softmax. The probabilities are
  * {@code forward.scores().get(t).sigmoid()}.
  */
 public final class BinaryCrossEntropy {
@@ -40,10 +40,10 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * Of scores.
+     * Returns the cross-entropy of scores.
      *
      * @param scores z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
-     * @return the cross-entropy of σ(z), to be taken against something
+     * @return the cross-entropy of σ(z); {@code against} or {@code againstLabels} gives the loss
      * @throws IllegalArgumentException if there is no score
      */
     public static BinaryCrossEntropy of(List<Matrix> scores) {
@@ -52,10 +52,10 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * The same, where the weights are multiplied by others.
+     * Multiplies the weights by others.
      *
-     * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, neither the score nor the
-     *     probability has an influence, even if it is NaN.
+     * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, the score and the probability
+     *     have no influence, even if they are NaN.
      * @return the weighted cross-entropy
      */
     public BinaryCrossEntropy weighted(List<Matrix> weights) {
@@ -63,7 +63,7 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * The same, where the steps after a sequence's own end count for nothing.
+     * Sets the weights of the steps after the end of each sequence to 0.
      *
      * @param lengths the lengths of the m sequences
      * @return the cross-entropy of the steps within the lengths
@@ -72,13 +72,13 @@ public final class BinaryCrossEntropy {
         return new BinaryCrossEntropy(z, weights.within("BinaryCrossEntropy.weighted", lengths));
     }
 
-    /** {@return the same, where only the last step counts, t = T_x} */
+    /** {@return the cross-entropy of the last step alone, t = T_x} */
     public BinaryCrossEntropy lastStep() {
         return new BinaryCrossEntropy(z, weights.lastStep());
     }
 
     /**
-     * The same, where only the last step of each sequence counts: t = l_j. A sequence without a step does not count.
+     * Counts only the last step of each sequence: t = l_j. A sequence without a step does not count.
      *
      * @param lengths the lengths of the m sequences
      * @return the cross-entropy of the last steps
@@ -88,12 +88,12 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * Against a label for every step of every example, where there is one score (n_y = 1).
+     * Returns the loss against a label for every step of every example; there must be one score (n_y = 1).
      *
-     * @param labels for each step m labels: 1 if the event came true, 0 if it did not, or {@link OneHot#NONE}, which counts as
+     * @param labels m labels for each step: 1 if the event occurred, 0 if it did not, or {@link OneHot#NONE}, which counts as
      *     the weight 0
      * @return the loss and its gradient
-     * @throws IllegalArgumentException also if there are several scores; {@link #against(List)} is for these
+     * @throws IllegalArgumentException also if there are several scores; use {@link #against(List)} for them
      */
     public Loss againstLabels(List<int[]> labels) {
         String operation = "BinaryCrossEntropy.againstLabels";
@@ -107,11 +107,12 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * Against a label for each example, which is the same at every step that counts, where there is one score (n_y = 1).
+     * Returns the loss against a label for each example, the same at every step that counts; there must be one score
+     * (n_y = 1).
      *
      * @param labels m labels: 1, 0 or {@link OneHot#NONE}
      * @return the loss and its gradient
-     * @throws IllegalArgumentException also if there are several scores; {@link #against(Matrix)} is for these
+     * @throws IllegalArgumentException also if there are several scores; use {@link #against(Matrix)} for them
      */
     public Loss againstLabels(int... labels) {
         Check.notNull("BinaryCrossEntropy.againstLabels", "labels", labels);
@@ -119,9 +120,10 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * Against probabilities for every step of every example. Those of a column need not add up to 1.
+     * Returns the loss against probabilities for every step of every example. The probabilities of a column need not add up
+     * to 1.
      *
-     * @param p p_1, ..., p_Tx, each (n_y, m): from 0 to 1 wherever it counts
+     * @param p p_1, ..., p_Tx, each (n_y, m): from 0 to 1 where the weight is not 0
      * @return the loss and its gradient
      */
     public Loss against(List<Matrix> p) {
@@ -131,9 +133,9 @@ public final class BinaryCrossEntropy {
     }
 
     /**
-     * Against probabilities for each example, which are the same at every step that counts.
+     * Returns the loss against probabilities for each example, the same at every step that counts.
      *
-     * @param p p (n_y, m): from 0 to 1 wherever it counts
+     * @param p p (n_y, m): from 0 to 1 where the weight is not 0
      * @return the loss and its gradient
      */
     public Loss against(Matrix p) {
@@ -148,12 +150,12 @@ public final class BinaryCrossEntropy {
         return Loss.mean(losses, slopes, w);
     }
 
-    /** -p log σ(z) - (1 - p) log (1 - σ(z)), where 1 - σ(z) = σ(-z). */
+    /** Returns -p log σ(z) - (1 - p) log (1 - σ(z)), where 1 - σ(z) = σ(-z). */
     private static double loss(double z, double p) {
         return Elements.expected(p, softplus(-z)) + Elements.expected(1 - p, softplus(z));
     }
 
-    /** log(1 + e^z) = -log σ(-z). */
+    /** Returns log(1 + e^z) = -log σ(-z). */
     private static double softplus(double z) {
         return Math.max(z, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
     }

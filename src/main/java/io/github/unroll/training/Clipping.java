@@ -6,26 +6,26 @@ import io.github.unroll.model.ParameterTree;
 import java.util.List;
 
 /**
- * Keeps gradients from exploding. They are any {@linkplain ParameterTree tree}: all gradients of a model at once. A NaN or
- * an infinity among them is not clipped but reported: an {@link ArithmeticException} names the matrix, the row and the
+ * Limits gradients so that they do not explode. The gradients may be any {@linkplain ParameterTree tree}, such as all
+ * gradients of a model. NaN and infinity are not clipped: an {@link ArithmeticException} names the matrix, the row and the
  * column.
  */
 public final class Clipping {
 
-    /** Beside a sum of squares from here on, the part of a square that underflows does not count. */
+    /** If the sum of squares is at least this, the parts of squares that underflow are negligible. */
     private static final double LEAST_SUM = 0x1p-900;
 
     private Clipping() {
     }
 
     /**
-     * Gradients whose norm over all matrices together is at most a limit; longer ones are shortened to it and keep their
-     * direction (R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks", ICML
+     * Limits the norm of the gradients over all matrices together; gradients with a larger norm are scaled down and keep
+     * their direction (R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training recurrent neural networks", ICML
      * 2013, algorithm 1):
      * <pre>
      * G' = G limit / ‖G‖     if ‖G‖ &gt; limit, else G
      * </pre>
-     * PyTorch's {@code clip_grad_norm_} adds 10⁻⁶ to ‖G‖, and so stays a little below the limit.
+     * PyTorch's {@code clip_grad_norm_} adds 10⁻⁶ to ‖G‖, so its result stays a little below the limit.
      *
      * @param <P> the type of the gradients
      * @param gradients G
@@ -37,14 +37,14 @@ public final class Clipping {
         Check.positive("Clipping.byNorm", "limit", limit);
         P copy = Trees.copy("Clipping.byNorm", "gradients", gradients);
         double norm = norm(copy);
-        if (!Double.isFinite(norm)) {                                          // an element is not, or the norm has overflowed
+        if (!Double.isFinite(norm)) {                                          // an element is not finite, or the norm overflowed
             Finite.gradients("Clipping.byNorm", copy);
         }
         return norm > limit ? shortened(copy, norm, limit) : copy;
     }
 
     private static <P> P shortened(P gradients, double norm, double limit) {
-        if (norm == Double.POSITIVE_INFINITY) {                                // of numbers that are not: it has overflowed
+        if (norm == Double.POSITIVE_INFINITY) {                                // the elements are finite: the norm overflowed
             double largest = largest(elements(gradients));
             P small = ParameterTree.map(gradients, matrix -> matrix.map(g -> g / largest));
             return shortened(small, norm(small), limit);
@@ -53,7 +53,7 @@ public final class Clipping {
     }
 
     /**
-     * Gradients whose elements are at most a limit: g' = max(-limit, min(g, limit)).
+     * Limits the absolute value of every element: g' = max(-limit, min(g, limit)).
      *
      * @param <P> the type of the gradients
      * @param gradients G
@@ -69,7 +69,7 @@ public final class Clipping {
     }
 
     /**
-     * The norm of all matrices of a tree together: ‖G‖ = √(Σ g²). The squares neither overflow nor underflow.
+     * Returns the norm of all matrices of a tree together: ‖G‖ = √(Σ g²). The squares neither overflow nor underflow.
      *
      * @param tree gradients, parameters, ...
      * @return ‖G‖; NaN or infinite if an element is
@@ -90,7 +90,7 @@ public final class Clipping {
         return squares >= LEAST_SUM && squares < Double.POSITIVE_INFINITY ? Math.sqrt(squares) : scaledNorm(leaves);
     }
 
-    /** The norm where squares overflow, or underflow so much that it counts. */
+    /** Returns the norm if squares overflow, or underflow too much. */
     private static double scaledNorm(List<double[]> leaves) {
         double largest = largest(leaves);
         if (largest == 0 || !Double.isFinite(largest)) {
@@ -105,7 +105,7 @@ public final class Clipping {
         return largest * Math.sqrt(sum);
     }
 
-    /** max |g|, or NaN; without the signs, the bits are in the order of the numbers, and those of NaN come last. */
+    /** Returns max |g|, or NaN. Without the sign, the bits have the order of the numbers, and NaN comes last. */
     private static double largest(List<double[]> leaves) {
         long largest = 0;
         for (double[] leaf : leaves) {

@@ -24,15 +24,15 @@ import java.util.function.DoubleUnaryOperator;
  * Loss ofLast = CrossEntropy.of(forward.y()).lastStep().againstLabels(0, 2, 1);       // a label for each sequence
  * Loss ofEnds = CrossEntropy.of(forward.y()).lastStep(lengths).againstLabels(0, 2, 1);     // at its own end
  * </pre>
- * For a yes or no, or for several outputs that do not exclude each other, there is {@link BinaryCrossEntropy}.
+ * Use {@link BinaryCrossEntropy} for yes or no, or for several outputs that do not exclude each other.
  */
 public final class CrossEntropy {
 
-    /** How far the sum of a distribution may be from 1: the error of rounding to single precision. */
+    /** The sum of a distribution may differ from 1 by this much: the error of rounding to single precision. */
     private static final double ROUNDING = 1e-6;
 
     private final List<Matrix> y;
-    /** For each step y_t, or log y_t, of which {@link #log} makes log y_t where it is asked for. */
+    /** For each step y_t or log y_t; {@link #log} turns its elements into those of log y_t. */
     private final List<Matrix> ofLog;
     private final DoubleUnaryOperator log;
     private final LossWeights weights;
@@ -45,13 +45,14 @@ public final class CrossEntropy {
     }
 
     /**
-     * Of probabilities. A probability that has underflowed to 0, because its score is more than about 745 below the
-     * greatest, makes the loss infinite if it comes true, and the gradient stays right; {@link #ofScores} has no such limit.
+     * Returns the cross-entropy of probabilities. A probability underflows to 0 if its score is more than about 745 below the
+     * greatest score. If it belongs to the true class, the loss is infinite, but the gradient is still right;
+     * {@link #ofScores} has no such limit.
      *
-     * @param y y_1, ..., y_Tx, each (n_y, m), as {@code Lstm.Forward} and {@code Rnn.Forward} have them: none negative, and
-     *     every column adds up to 1, or has a NaN
-     * @return the cross-entropy of y, to be taken against something
-     * @throws IllegalArgumentException if there is no output; or only one, whose softmax is 1 whatever its score
+     * @param y y_1, ..., y_Tx, each (n_y, m), as {@code Lstm.Forward} and {@code Rnn.Forward} have them: no element is
+     *     negative, and every column adds up to 1 or contains NaN
+     * @return the cross-entropy of y; {@code against} or {@code againstLabels} gives the loss
+     * @throws IllegalArgumentException if there is no output, or only one, whose softmax is always 1
      */
     public static CrossEntropy of(List<Matrix> y) {
         List<Matrix> steps = classes("CrossEntropy.of", "y", y);
@@ -61,12 +62,13 @@ public final class CrossEntropy {
     }
 
     /**
-     * Of scores, where log y_ij = z_ij - max_j - log Σ_k exp(z_kj - max_j) is finite for every finite z. At infinite scores
-     * it has the limits that {@link Matrix#softmax} has: those that tie at +∞ share the probability, and so do all at -∞.
+     * Returns the cross-entropy of scores: log y_ij = z_ij - max_j - log Σ_k exp(z_kj - max_j) is finite for every finite z.
+     * Infinite scores give the same limits as in {@link Matrix#softmax}: scores that tie at +∞ share the probability equally,
+     * and so do scores that are all -∞.
      *
      * @param z z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
-     * @return the cross-entropy of softmax(z), to be taken against something
-     * @throws IllegalArgumentException if there is no score; or only one, whose softmax is always 1
+     * @return the cross-entropy of softmax(z); {@code against} or {@code againstLabels} gives the loss
+     * @throws IllegalArgumentException if there is no score, or only one, whose softmax is always 1
      */
     public static CrossEntropy ofScores(List<Matrix> z) {
         List<Matrix> steps = classes("CrossEntropy.ofScores", "z", z);
@@ -75,7 +77,7 @@ public final class CrossEntropy {
         return new CrossEntropy(y, logY, DoubleUnaryOperator.identity(), LossWeights.ones("y", steps));
     }
 
-    /** {@return a copy of outputs or scores, of which a softmax needs at least two} */
+    /** {@return a copy of outputs or scores; a softmax needs at least two} */
     private static List<Matrix> classes(String operation, String name, List<Matrix> outputs) {
         List<Matrix> steps = SequenceCheck.outputs(operation, name, outputs);
         if (steps.get(0).rows() == 1) {
@@ -105,13 +107,13 @@ public final class CrossEntropy {
         return Matrix.of(z.rows(), m, logY);
     }
 
-    /** z - max, but 0 if both are the same infinity. */
+    /** Returns z - max, but 0 if both are the same infinity. */
     private static double distance(double z, double max) {
         return z == max ? 0 : z - max;
     }
 
     /**
-     * The same, where the weights are multiplied by others.
+     * Multiplies the weights by others.
      *
      * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, the output has no influence,
      *     even if it is NaN.
@@ -122,7 +124,7 @@ public final class CrossEntropy {
     }
 
     /**
-     * The same, where the steps after a sequence's own end count for nothing.
+     * Sets the weights of the steps after the end of each sequence to 0.
      *
      * @param lengths the lengths of the m sequences
      * @return the cross-entropy of the steps within the lengths
@@ -131,13 +133,13 @@ public final class CrossEntropy {
         return new CrossEntropy(y, ofLog, log, weights.within("CrossEntropy.weighted", lengths));
     }
 
-    /** {@return the same, where only the last step counts, t = T_x} */
+    /** {@return the cross-entropy of the last step alone, t = T_x} */
     public CrossEntropy lastStep() {
         return new CrossEntropy(y, ofLog, log, weights.lastStep());
     }
 
     /**
-     * The same, where only the last step of each sequence counts: t = l_j. A sequence without a step does not count.
+     * Counts only the last step of each sequence: t = l_j. A sequence without a step does not count.
      *
      * @param lengths the lengths of the m sequences
      * @return the cross-entropy of the last steps
@@ -147,9 +149,9 @@ public final class CrossEntropy {
     }
 
     /**
-     * Against a label for every step of every example.
+     * Returns the loss against a label for every step of every example.
      *
-     * @param labels for each step m labels, each at least 0 and less than n_y, or {@link OneHot#NONE}, which counts as the
+     * @param labels m labels for each step, each at least 0 and less than n_y, or {@link OneHot#NONE}, which counts as the
      *     weight 0
      * @return the loss and its gradient
      */
@@ -166,7 +168,7 @@ public final class CrossEntropy {
     }
 
     /**
-     * Against a label for each example, which is the same at every step that counts.
+     * Returns the loss against a label for each example, the same at every step that counts.
      *
      * @param labels m labels, each at least 0 and less than n_y, or {@link OneHot#NONE}
      * @return the loss and its gradient
@@ -177,9 +179,9 @@ public final class CrossEntropy {
     }
 
     /**
-     * Against a distribution for every step of every example.
+     * Returns the loss against a distribution for every step of every example.
      *
-     * @param p p_1, ..., p_Tx, each (n_y, m): none negative, and every column that counts adds up to 1
+     * @param p p_1, ..., p_Tx, each (n_y, m): no element is negative, and every column that counts adds up to 1
      * @return the loss and its gradient
      */
     public Loss against(List<Matrix> p) {
@@ -189,7 +191,7 @@ public final class CrossEntropy {
         return Loss.mean(losses, Elements.zip(y, steps, Matrix::minus), weights);
     }
 
-    /** -p log y, where 0 log 0 = 0; an element of p that is 0 needs no logarithm. */
+    /** Returns -p log y, where 0 log 0 = 0; where p is 0, no logarithm is computed. */
     private double loss(double p, double output) {
         return p == 0 && !Double.isNaN(output) ? 0 : -p * log.applyAsDouble(output);
     }
@@ -207,7 +209,7 @@ public final class CrossEntropy {
             for (int j = 0; j < w.length; j++) {
                 if (w[j] != 0 && !distributions[j]) {
                     throw new IllegalArgumentException(operation + ": column " + j + " of " + Check.entry(name, t)
-                            + " is no distribution; it must have no negative element and add up to 1");
+                            + " is not a distribution; it must have no negative element and add up to 1");
                 }
             }
         }

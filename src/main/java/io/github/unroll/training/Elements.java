@@ -20,27 +20,30 @@ final class Elements {
         return ARRAYS.values(matrix);
     }
 
-    /** A matrix in the shape of another, of an array that the caller must not keep. */
+    /** Wraps an array without copying it, in the shape of a matrix; the caller must not keep a reference. */
     static Matrix owning(Matrix like, double[] values) {
         return ARRAYS.owning(like.rows(), like.columns(), values);
     }
 
-    /** Zeros in the shape of a matrix. */
+    /** Returns zeros in the shape of a matrix. */
     static Matrix zerosLike(Matrix matrix) {
         return Matrix.zeros(matrix.rows(), matrix.columns());
     }
 
-    /** C_t = f(A_t, B_t), of sequences of the same length. */
+    /** Returns C_t = f(A_t, B_t) for sequences of the same length. */
     static <B> List<Matrix> zip(List<Matrix> a, List<B> b, BiFunction<Matrix, B, Matrix> function) {
         return IntStream.range(0, a.size()).mapToObj(t -> function.apply(a.get(t), b.get(t))).toList();
     }
 
-    /** c_ij = a_ij w_j, but 0 wherever w_j is 0, even if a_ij is NaN. */
+    /** Returns c_ij = a_ij w_j, but 0 wherever w_j is 0, even if a_ij is NaN. */
     static Matrix timesColumns(Matrix a, Matrix w) {
         return owning(a, columnsTimes(values(a), values(w)));
     }
 
-    /** c_ij = (a_ij - p_ij) w_j, but 0 wherever w_j is 0; p_kj is 1 for the label k of each example j, and all else is 0. */
+    /**
+     * Returns c_ij = (a_ij - p_ij) w_j, but 0 wherever w_j is 0; p_kj is 1 for the label k of each example j, and 0
+     * elsewhere.
+     */
     static Matrix minusOneHotTimesColumns(Matrix a, int[] labels, Matrix w) {
         double[] factors = values(w);                                          // (1, m)
         double[] values = columnsTimes(values(a), factors);
@@ -67,7 +70,7 @@ final class Elements {
         return products;
     }
 
-    /** Σ_i Σ_j a_ij w_j, row by row; where w_j is 0, a_ij does not count, even if it is NaN. */
+    /** Returns Σ_i Σ_j a_ij w_j, added row by row; where w_j is 0, a_ij does not count, even if it is NaN. */
     static double sumOfColumns(Matrix a, Matrix w) {
         double[] values = values(a);
         double[] factors = values(w);                                          // (1, m)
@@ -80,7 +83,10 @@ final class Elements {
         return sum;
     }
 
-    /** Which columns are distributions: no element is negative, and they add up to 1 but for the rounding; NaN as is told. */
+    /**
+     * Returns which columns are distributions: no element is negative, and the sum is 1 up to {@code rounding}. For a column
+     * that contains NaN the result is {@code nan}.
+     */
     static boolean[] distributions(Matrix p, double rounding, boolean nan) {
         double[] values = values(p);
         boolean[] distributions = new boolean[p.columns()];
@@ -96,7 +102,10 @@ final class Elements {
         return distributions;
     }
 
-    /** c_j = a_kj for the label k of each example j, 0 where it has none; but NaN where column j has one. */
+    /**
+     * Returns c_j = a_kj for the label k of each example j, 0 if it has none, and NaN if it has one and column j contains
+     * NaN.
+     */
     static Matrix atLabels(Matrix a, int[] labels) {
         boolean hasNaN = Double.isNaN(Elementwise.sumOfSquares(values(a)));
         double[] values = new double[labels.length];
@@ -112,7 +121,7 @@ final class Elements {
         return IntStream.range(0, a.rows()).anyMatch(i -> Double.isNaN(a.get(i, column)));
     }
 
-    /** p x, where 0 · ∞ = 0: the cost of an event that does not happen. */
+    /** Returns p x, where 0 · ∞ = 0: an event of probability 0 costs nothing. */
     static double expected(double p, double x) {
         return p == 0 && !Double.isNaN(x) ? 0 : p * x;
     }

@@ -4,7 +4,7 @@ import io.github.unroll.Matrix;
 import io.github.unroll.internal.Elementwise;
 import java.util.List;
 
-/** No NaN and no infinity gets into parameters: the first one is reported by the name of its matrix, its row and column. */
+/** Keeps NaN and infinity out of parameters: reports the first one by the name of its matrix, its row and its column. */
 final class Finite {
 
     private Finite() {
@@ -30,7 +30,7 @@ final class Finite {
         }
     }
 
-    /** The elements of a leaf of some trees after a step must be finite; if they are not, its gradient is looked at first. */
+    /** After a step, the elements of a leaf must be finite in all trees; if they are not, its gradient is checked first. */
     static void requireStep(String operation, String leaf, Matrix gradient, List<String> trees, double[][] elements) {
         for (int k = 0; k < elements.length; k++) {
             if (!areFinite(elements[k])) {
@@ -40,7 +40,7 @@ final class Finite {
         }
     }
 
-    /** {@return whether all elements are finite; perhaps also false where their squares overflow} */
+    /** {@return whether all elements are finite; also false if squares of finite elements overflow} */
     private static boolean areFinite(double[] elements) {
         return Elementwise.sumOfSquares(elements) < Double.POSITIVE_INFINITY;
     }

@@ -17,19 +17,18 @@ import java.util.random.RandomGenerator;
  * <pre>
  * n_ij = (f(A + h E_ij) - f(A - h E_ij)) / 2h         E_ij is 1 at row i, column j, and 0 elsewhere
  * </pre>
- * Every element must satisfy |g_ij - n_ij| ≤ absolute + relative |g_ij|, with both finite. A checker starts with h = 1e-5,
- * absolute = 1e-8 and relative = 1e-6, which suits functions whose value, arguments and derivatives are of the order of
- * 1: the formula's own error is about h² f‴/6, its rounding error 1e-16 f/h. Where both are 0 they agree, whatever the
- * tolerance.
+ * Every element must satisfy |g_ij - n_ij| ≤ absolute + relative |g_ij|, with both finite. The defaults are h = 1e-5,
+ * absolute = 1e-8 and relative = 1e-6. They suit functions whose value, arguments and derivatives are of the order of 1: the
+ * truncation error is about h² f‴/6, the rounding error 1e-16 f/h. If g_ij and n_ij are both 0, they agree at any tolerance.
  * <pre>
  * new GradientChecker().check("gradients", p -&gt; loss(p), parameters, gradients);
  * </pre>
- * An element costs two calls of the function. {@link #compareAlong} needs two for all of them: it compares the slope along a
- * random direction D, ⟨G, D⟩ = Σ g_ij d_ij, with (f(A + hD) - f(A - hD)) / 2h, which sees almost every mistake, but not
- * where it is.
+ * Every element takes two calls of the function. {@link #compareAlong} takes two for all elements: it compares the slope
+ * along a random direction D, ⟨G, D⟩ = Σ g_ij d_ij, with (f(A + hD) - f(A - hD)) / 2h, which sees almost every mistake, but
+ * not where it is.
  *
- * <p>A checker never changes and can be shared between threads. Errors common to all methods: {@link NullPointerException}
- * if an argument is {@code null}.
+ * <p>A checker is immutable and can be shared between threads. Errors common to all methods: {@link NullPointerException} if
+ * an argument is {@code null}.
  */
 public final class GradientChecker {
 
@@ -49,9 +48,9 @@ public final class GradientChecker {
     }
 
     /**
-     * The same checker with another h.
+     * Returns the same checker with another h.
      *
-     * @param h the distance that an element is moved by, up and down
+     * @param h the distance by which an element is moved up and down
      * @return a checker with this h
      * @throws IllegalArgumentException unless h is positive and finite
      */
@@ -63,10 +62,10 @@ public final class GradientChecker {
     }
 
     /**
-     * The same checker with another tolerance.
+     * Returns the same checker with another tolerance.
      *
-     * @param newAbsolute how far any element may be off
-     * @param newRelative how far an element may be off in addition, as a part of its own size
+     * @param newAbsolute the error that every element may have
+     * @param newRelative the error that an element may have in addition, relative to its absolute value
      * @return a checker with this tolerance
      * @throws IllegalArgumentException if one of them is negative, infinite or NaN
      */
@@ -79,11 +78,11 @@ public final class GradientChecker {
     }
 
     /**
-     * The gradient as central differences give it, at the cost of two calls of the function for each element.
+     * Returns the gradient by central differences, with two calls of the function for each element.
      *
      * @param <P> a matrix or a tree of matrices
      * @param function f
-     * @param at A, where the gradient is taken
+     * @param at A, the point at which the gradient is taken
      * @return N, with the shapes of A
      */
     public <P> P numerical(ToDoubleFunction<P> function, P at) {
@@ -95,7 +94,7 @@ public final class GradientChecker {
         return ParameterTree.withLeaves(point, slopes);
     }
 
-    /** The slopes of f by the elements of one of its matrices. */
+    /** Returns the slopes of f with respect to the elements of one matrix. */
     private <P> Matrix slopes(ToDoubleFunction<P> function, P at, Map<String, Matrix> leaves, String name) {
         Matrix leaf = leaves.get(name);
         ToDoubleFunction<Matrix> ofLeaf = changed -> {
@@ -118,20 +117,20 @@ public final class GradientChecker {
         double above = function.applyAsDouble(Matrix.of(at.rows(), at.columns(), values));
         values[index] = down;
         double below = function.applyAsDouble(Matrix.of(at.rows(), at.columns(), values));
-        return (above - below) / (up - down);                                  // up - down: 2h as it was rounded
+        return (above - below) / (up - down);                                  // up - down is 2h after rounding
     }
 
     /**
-     * Does nothing if the gradient is right in every element, and throws if it is not.
+     * Throws an error if an element of the gradient is wrong.
      *
      * @param <P> a matrix or a tree of matrices
-     * @param name what the gradient is called in the message, such as {@code dWf}
+     * @param name the name of the gradient in the message, such as {@code dWf}
      * @param function f
-     * @param at A, where the gradient is taken
+     * @param at A, the point at which the gradient is taken
      * @param gradient G, the gradient to be checked, with the shapes of A
-     * @throws AssertionError if an element is not what central differences give; the message names the worst one, which
-     *     is off by the largest multiple of what it may be off by
-     * @throws IllegalArgumentException if the gradient has not the shapes of A
+     * @throws AssertionError if an element differs from central differences by more than its tolerance; the message names the
+     *     worst one, which has the largest error relative to its tolerance
+     * @throws IllegalArgumentException if the gradient does not have the shapes of A
      */
     public <P> void check(String name, ToDoubleFunction<P> function, P at, P gradient) {
         compare("GradientChecker.check", name, function, at, gradient).orThrow();
@@ -141,12 +140,12 @@ public final class GradientChecker {
      * Compares every element of the gradient.
      *
      * @param <P> a matrix or a tree of matrices
-     * @param name what the gradient is called in the report, such as {@code dWf}
+     * @param name the name of the gradient in the report, such as {@code dWf}
      * @param function f
-     * @param at A, where the gradient is taken
+     * @param at A, the point at which the gradient is taken
      * @param gradient G, the gradient to be checked, with the shapes of A
-     * @return how well they agree, and where least
-     * @throws IllegalArgumentException if the gradient has not the shapes of A
+     * @return how well they agree, with the worst element
+     * @throws IllegalArgumentException if the gradient does not have the shapes of A
      */
     public <P> Report compare(String name, ToDoubleFunction<P> function, P at, P gradient) {
         return compare("GradientChecker.compare", name, function, at, gradient);
@@ -173,16 +172,16 @@ public final class GradientChecker {
     }
 
     /**
-     * Compares the slope along a random direction, in which every element has a part.
+     * Compares the slope along a random direction that changes every element.
      *
      * @param <P> a matrix or a tree of matrices
-     * @param name what the gradient is called in the report, such as {@code dWf}
+     * @param name the name of the gradient in the report, such as {@code dWf}
      * @param function f
-     * @param at A, where the gradient is taken
+     * @param at A, the point at which the gradient is taken
      * @param gradient G, the gradient to be checked, with the shapes of A
-     * @param random where the direction is drawn from; its length is 1
+     * @param random the generator of the direction, which has length 1
      * @return how well they agree
-     * @throws IllegalArgumentException if the gradient has not the shapes of A
+     * @throws IllegalArgumentException if the gradient does not have the shapes of A
      */
     public <P> Report compareAlong(String name, ToDoubleFunction<P> function, P at, P gradient, RandomGenerator random) {
         String operation = "GradientChecker.compareAlong";
@@ -216,7 +215,7 @@ public final class GradientChecker {
         return new Report(worst.where, worst.analytical, worst.numerical, wrong, message + count);
     }
 
-    /** How many times a slope's tolerance its difference is. */
+    /** Returns the difference of a slope relative to its tolerance. */
     private double severity(Slope slope) {
         double difference = slope.difference();
         if (!Double.isFinite(difference)) {
@@ -232,12 +231,12 @@ public final class GradientChecker {
     /**
      * How well a gradient agrees with central differences.
      *
-     * @param where the worst element, such as {@code gradients.wf at row 1, column 2}: it is off by the largest multiple of
-     *     what it may be off by
+     * @param where the worst element, such as {@code gradients.wf at row 1, column 2}: it has the largest error relative to
+     *     its tolerance
      * @param analytical its value in the gradient
      * @param numerical its value by central differences
-     * @param wrong how many elements are off by more than they may be
-     * @param message all this in a sentence
+     * @param wrong the number of elements whose error exceeds their tolerance
+     * @param message a sentence that says all this
      */
     public record Report(String where, double analytical, double numerical, int wrong, String message) {
 
@@ -254,7 +253,7 @@ public final class GradientChecker {
         /**
          * Does nothing if no element is wrong.
          *
-         * @throws AssertionError if one is, with the {@link #message}
+         * @throws AssertionError if an element is wrong, with the {@link #message}
          */
         public void orThrow() {
             if (!isRight()) {

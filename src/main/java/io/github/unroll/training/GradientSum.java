@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 
 /**
  * The loss and the gradients of a batch that is computed in numbered parts, such as by several threads or machines. Each part
- * k has a loss L_k, its weight W_k and its gradients G_k; together they are those of the whole batch:
+ * k has a loss L_k, its weight W_k and its gradients G_k; together they give those of the whole batch:
  * <pre>
  * W = Σ_k W_k          L = Σ_k (W_k / W) L_k          G = Σ_k (W_k / W) G_k
  * </pre>
- * The parts are added along a fixed binary tree over their numbers, in whatever order they arrive. So {@link #plus} is
- * commutative and associative to the bit: every order and every grouping gives the same sum, and so does every number of
- * threads or machines, as long as the parts are the same.
+ * The parts are added along a fixed binary tree over their numbers, in any order of arrival. So {@link #plus} is commutative
+ * and associative to the bit: for the same parts, every order, every grouping and every number of threads or machines gives
+ * the same sum.
  * <pre>
  * GradientSum&lt;LstmCell.Parameters&gt; sum = IntStream.range(0, shards.size()).parallel().mapToObj(k -&gt; {
  *     Lstm.Forward forward = lstm.forward(shards.get(k).x());
@@ -27,21 +27,21 @@ import java.util.stream.Stream;
  * }).reduce(GradientSum::plus).orElseThrow();
  * state = adam.step(state, Clipping.byNorm(sum.gradients(), 1));
  * </pre>
- * A part of weight 0 does not count, even if its loss or its gradients are NaN. If no part counts, the loss is 0, and so are
- * the gradients, as in a {@link Loss}. Parts are kept one by one until their neighbours arrive, up to half of them.
+ * A part of weight 0 does not count, even if its loss or its gradients are NaN. If no part counts, the loss and the gradients
+ * are 0, as in a {@link Loss}. Parts are kept separately until their neighbours arrive; at most half of the parts are.
  *
  * @param <P> the type of the gradients, a {@linkplain ParameterTree tree}; it must be {@link Serializable} to be sent to
  *     another JVM, as {@code LstmCell.Parameters} is
  * @param parts the number of parts of the whole batch, at least 1
- * @param subtrees the sums so far, in the order of their parts; two siblings are always added
+ * @param subtrees the sums so far, in the order of their parts; siblings are always added
  */
 public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Serializable {
 
     /**
-     * Checks and copies the list. {@link #part} and {@link #plus} make these sums.
+     * Checks and copies the list. {@link #part} and {@link #plus} create these sums.
      *
-     * @throws IllegalArgumentException if a subtree does not belong to the tree over so many parts, if a part occurs twice,
-     *     if siblings are not added, or if the gradients differ in their structure
+     * @throws IllegalArgumentException if a subtree does not belong to the tree over this many parts, if a part occurs twice,
+     *     if two subtrees are siblings, or if the gradients differ in their structure
      */
     public GradientSum {
         Check.atLeast("GradientSum", 1, "parts", parts);
@@ -68,15 +68,15 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         if (subtree.first() < previous.end() || subtree.isSiblingOf(previous)) {
             throw new IllegalArgumentException("GradientSum: " + name + " begins at part " + subtree.first() + ", "
                     + previousName + " ends before part " + previous.end()
-                    + "; the subtrees must be in the order of their parts, have each part once, and be no siblings");
+                    + "; the subtrees must be in the order of their parts, have each part once, and must not be siblings");
         }
     }
 
     /**
-     * One part.
+     * Returns the sum of one part.
      *
      * @param <P> the type of the gradients
-     * @param part its number k, from 0
+     * @param part the number k of the part, from 0
      * @param parts the number of parts of the whole batch
      * @param loss L_k, the mean loss of the part
      * @param weight W_k, finite and not negative
@@ -98,7 +98,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
     }
 
     /**
-     * This sum and another of the same batch together.
+     * Adds another sum of the same batch.
      *
      * @param other a sum that has other parts
      * @return the sum that has the parts of both
@@ -116,7 +116,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         return new GradientSum<>(parts, List.copyOf(sums));
     }
 
-    /** A subtree, joined with its sibling as long as that is the last of the sums before it. */
+    /** Joins a subtree with its sibling, and repeats this while the last sum before is a sibling. */
     private Subtree<P> joined(Deque<Subtree<P>> before, Subtree<P> next) {
         Subtree<P> sum = next;
         while (!before.isEmpty() && sum.isSiblingOf(before.peekLast())) {
@@ -141,7 +141,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
     }
 
     /**
-     * The loss of the whole batch.
+     * Returns the loss of the whole batch.
      *
      * @return L
      * @throws IllegalStateException if a part is missing
@@ -151,7 +151,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
     }
 
     /**
-     * The weight of the whole batch.
+     * Returns the weight of the whole batch.
      *
      * @return W
      * @throws IllegalStateException if a part is missing
@@ -161,7 +161,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
     }
 
     /**
-     * The gradients of the whole batch.
+     * Returns the gradients of the whole batch.
      *
      * @return G
      * @throws IllegalStateException if a part is missing
@@ -180,21 +180,21 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         return subtrees.get(0);
     }
 
-    /** The level of the whole tree: the smallest l with parts ≤ 2ˡ. */
+    /** Returns the level of the whole tree: the smallest l with parts ≤ 2ˡ. */
     private static int levels(int parts) {
         return Integer.SIZE - Integer.numberOfLeadingZeros(parts - 1);
     }
 
-    /** {@return how many parts there are, and how many of them have been added} */
+    /** {@return the number of parts, and the number of parts that have been added} */
     @Override
     public String toString() {
         return "GradientSum[parts=" + parts + ", added=" + present().cardinality() + "]";
     }
 
     /**
-     * The sum of the parts index · 2^level, ..., (index + 1) · 2^level - 1, of those that there are. Its children are the
+     * The sum of the parts index · 2^level, ..., (index + 1) · 2^level - 1, as far as they exist. Its children are the
      * subtrees 2 · index and 2 · index + 1 of the level below; level 0 has the parts themselves. A subtree without a sibling
-     * stands for its parent.
+     * takes the place of its parent.
      *
      * @param <P> the type of the gradients
      * @param level the level, from 0
@@ -224,12 +224,12 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
             return level == other.level && (index ^ 1) == other.index;
         }
 
-        /** Whether the subtree is the left child of another, and there are no parts for a right one. */
+        /** Returns whether the subtree is a left child and there are no parts for the right child. */
         private boolean isOnlyChild(int parts) {
             return level < levels(parts) && index % 2 == 0 && end() >= parts;
         }
 
-        /** The ancestor that has the same parts. */
+        /** Returns the highest ancestor that has the same parts. */
         private Subtree<P> risen(int parts) {
             return isOnlyChild(parts) ? at(level + 1, index / 2).risen(parts) : this;
         }
@@ -238,7 +238,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
             return new Subtree<>(newLevel, newIndex, loss, weight, gradients);
         }
 
-        /** The parent of this left child and its right one. What has no weight does not count. */
+        /** Returns the parent of this left child and its right child. A child of weight 0 does not count. */
         private Subtree<P> join(Subtree<P> right) {
             if (weight == 0 || right.weight == 0) {
                 return (weight == 0 ? right : this).at(level + 1, index / 2);

@@ -12,25 +12,25 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Parameters to start training from: input and output matrices by Glorot and Bengio, orthogonal recurrent matrices, biases
- * of 0, but 1 for the forget gate. The same generator, in the same state, gives the same bits on every JDK: of the
- * generator nothing but {@code nextDouble} is used, and of {@link StrictMath} what IEEE 754 does not define.
+ * Parameters to start training from: input and output matrices by Glorot and Bengio, orthogonal recurrent matrices, biases of
+ * 0, but 1 for the forget gate. The same generator in the same state gives the same bits on every JDK: only
+ * {@code nextDouble} of the generator is used, and {@link StrictMath} computes the functions that IEEE 754 does not define.
  */
 public final class Initialisation {
 
-    /** A column of random numbers of which no more than this is left beside the columns before depends on these. */
+    /** A random row depends on the rows before it if their projections leave at most this share of its norm. */
     private static final double DEPENDENT = 1e-13;
 
     private Initialisation() {
     }
 
     /**
-     * An RNN: Wax and Wya by {@link #glorotUniform}, Waa {@link #orthogonal}, ba = by = 0.
+     * Returns parameters of an RNN: Wax and Wya by {@link #glorotUniform}, Waa {@link #orthogonal}, ba = by = 0.
      *
      * @param nx n_x, the number of inputs
      * @param na n_a, the number of hidden units
      * @param ny n_y, the number of outputs
-     * @param random where the elements are drawn from
+     * @param random the generator of the elements
      * @return parameters of these sizes
      */
     public static RnnCell.Parameters rnn(int nx, int na, int ny, RandomGenerator random) {
@@ -44,14 +44,15 @@ public final class Initialisation {
     }
 
     /**
-     * An LSTM: of each gate's matrix the n_a columns of the hidden state {@link #orthogonal}, the n_x columns of the input by
-     * {@link #glorotUniform}, as Wy is; bf = 1, the other biases 0. Every gate is drawn by itself; Keras, whose defaults are
-     * otherwise the same, draws the four gates as one matrix, with a smaller limit.
+     * Returns parameters of an LSTM. In each gate's matrix the n_a columns of the hidden state are {@link #orthogonal}, and
+     * the n_x columns of the input are by {@link #glorotUniform}, like Wy; bf = 1, and the other biases are 0. Every gate is
+     * drawn separately; Keras, whose defaults are otherwise the same, draws the four gates as one matrix, with a smaller
+     * limit.
      *
      * @param nx n_x, the number of inputs
      * @param na n_a, the number of hidden units
      * @param ny n_y, the number of outputs
-     * @param random where the elements are drawn from
+     * @param random the generator of the elements
      * @return parameters of these sizes
      */
     public static LstmCell.Parameters lstm(int nx, int na, int ny, RandomGenerator random) {
@@ -66,7 +67,7 @@ public final class Initialisation {
         return withForgetBias(parameters, 1);
     }
 
-    /** [orthogonal, Glorot] (n_a, n_a + n_x): the columns of the hidden state, then those of the input. */
+    /** Returns [orthogonal, Glorot] (n_a, n_a + n_x): the columns of the hidden state, then those of the input. */
     private static Matrix gate(int nx, int na, RandomGenerator random) {
         Matrix recurrent = orthogonal(na, na, random);
         Matrix input = glorotUniform(na, nx, random);
@@ -74,15 +75,15 @@ public final class Initialisation {
     }
 
     /**
-     * Layers of LSTMs, all of the same size: each direction by {@link #lstm}, Wy by {@link #glorotUniform}, by = 0. One layer
-     * in one direction has the numbers of {@code lstm(nx, na, ny, random)}.
+     * Returns parameters of LSTM layers, all of the same size: each direction by {@link #lstm}, Wy by {@link #glorotUniform},
+     * by = 0. One layer in one direction has the same numbers as {@code lstm(nx, na, ny, random)}.
      *
      * @param nx n_x, the number of inputs
      * @param na n_a, the number of hidden units of every direction of every layer
      * @param ny n_y, the number of outputs, which may be 0
      * @param layers N, the number of layers, at least 1
      * @param bidirectional whether each layer reads in both directions
-     * @param random where the elements are drawn from
+     * @param random the generator of the elements
      * @return parameters of these sizes
      */
     public static LayerStack.Parameters<LstmCell.Parameters> lstmStack(
@@ -92,14 +93,15 @@ public final class Initialisation {
     }
 
     /**
-     * Layers of RNNs, all of the same size: each direction by {@link #rnn}, Wy by {@link #glorotUniform}, by = 0.
+     * Returns parameters of RNN layers, all of the same size: each direction by {@link #rnn}, Wy by {@link #glorotUniform},
+     * by = 0.
      *
      * @param nx n_x, the number of inputs
      * @param na n_a, the number of hidden units of every direction of every layer
      * @param ny n_y, the number of outputs, which may be 0
      * @param layers N, the number of layers, at least 1
      * @param bidirectional whether each layer reads in both directions
-     * @param random where the elements are drawn from
+     * @param random the generator of the elements
      * @return parameters of these sizes
      */
     public static LayerStack.Parameters<RnnCell.Parameters> rnnStack(
@@ -120,8 +122,9 @@ public final class Initialisation {
     }
 
     /**
-     * The same parameters with another bias of the forget gate. A bias of 1 lets a cell remember until it has learnt to forget
-     * (R. Jozefowicz, W. Zaremba and I. Sutskever, "An Empirical Exploration of Recurrent Network Architectures", ICML 2015).
+     * Returns the same parameters with another bias of the forget gate. A bias of 1 lets a cell remember until it has learnt
+     * to forget (R. Jozefowicz, W. Zaremba and I. Sutskever, "An Empirical Exploration of Recurrent Network Architectures",
+     * ICML 2015).
      *
      * @param parameters any parameters
      * @param bias the value of every element of bf, finite
@@ -136,13 +139,13 @@ public final class Initialisation {
     }
 
     /**
-     * A random matrix whose elements are uniform in [-k, k), k = √(6 / (rows + columns)): it neither amplifies nor damps what
-     * goes through it, forward or backward (X. Glorot and Y. Bengio, "Understanding the difficulty of training deep
+     * Returns a random matrix whose elements are uniform in [-k, k) with k = √(6 / (rows + columns)). It neither amplifies
+     * nor damps signals, forward or backward (X. Glorot and Y. Bengio, "Understanding the difficulty of training deep
      * feedforward neural networks", AISTATS 2010).
      *
      * @param rows the number of rows, the outputs of the matrix
      * @param columns the number of columns, its inputs
-     * @param random where the elements are drawn from, row by row
+     * @param random the generator of the elements, which are drawn row by row
      * @return the matrix (rows, columns)
      */
     public static Matrix glorotUniform(int rows, int columns, RandomGenerator random) {
@@ -153,18 +156,18 @@ public final class Initialisation {
     }
 
     /**
-     * A random orthogonal matrix, QᵀQ = 1, or if it is wider than high, Q Qᵀ = 1: it keeps the length of what goes through it,
-     * so that gradients neither explode nor vanish at the start (A. M. Saxe, J. L. McClelland and S. Ganguli, "Exact
+     * Returns a random orthogonal matrix: QᵀQ = 1, or Q Qᵀ = 1 if it has more columns than rows. It preserves the length of
+     * vectors, so gradients neither explode nor vanish at the start (A. M. Saxe, J. L. McClelland and S. Ganguli, "Exact
      * solutions to the nonlinear dynamics of learning in deep linear neural networks", ICLR 2014). It is the Q of the QR
-     * decomposition of a matrix of standard normal numbers, by Gram and Schmidt; the diagonal of R is positive, so that Q
-     * is equally likely to be any orthogonal matrix (F. Mezzadri, "How to generate random matrices from the classical
-     * compact groups", <cite>Notices of the AMS</cite> 54, 2007).
+     * decomposition of a matrix of standard normal numbers, by the Gram-Schmidt method; the diagonal of R is positive, so Q
+     * is equally likely to be any orthogonal matrix (F. Mezzadri, "How to generate random matrices from the classical compact
+     * groups", <cite>Notices of the AMS</cite> 54, 2007).
      *
      * @param rows the number of rows
      * @param columns the number of columns
-     * @param random where the elements are drawn from; must not repeat itself
+     * @param random the generator of the elements; it must not repeat itself
      * @return the matrix (rows, columns)
-     * @throws IllegalArgumentException if the generator gives numbers that depend on each other
+     * @throws IllegalArgumentException if the generator gives linearly dependent rows or columns
      */
     public static Matrix orthogonal(int rows, int columns, RandomGenerator random) {
         Check.notNull("Initialisation.orthogonal", "random", random);
@@ -172,7 +175,7 @@ public final class Initialisation {
         Check.atLeast("Initialisation.orthogonal", 0, "columns", columns);
         int count = Math.min(rows, columns);
         int length = Math.max(rows, columns);
-        Matrix.zeros(count, length);                                           // a size that no matrix can have ends here
+        Matrix.zeros(count, length);                                           // throws if no matrix can have this size
         double[][] q = new double[count][length];                              // the rows are orthonormal
         for (int k = 0; k < count; k++) {
             for (int i = 0; i < length; i++) {
@@ -188,7 +191,7 @@ public final class Initialisation {
         return rows > columns ? wide.transpose() : wide;
     }
 
-    /** Takes its share of the rows before out of row k, twice, as rounding leaves some of it the first time; then scales it. */
+    /** Subtracts from row k its projections on the rows before, twice because of rounding; then scales it to length 1. */
     private static void makeOrthogonal(double[][] q, int k) {
         double before = norm(q[k]);
         for (int pass = 0; pass < 2; pass++) {
@@ -198,7 +201,7 @@ public final class Initialisation {
         }
         double norm = norm(q[k]);
         if (!(norm > DEPENDENT * before)) {
-            throw new IllegalArgumentException("Initialisation.orthogonal: row " + k + " depends on those before;"
+            throw new IllegalArgumentException("Initialisation.orthogonal: row " + k + " depends on the rows before;"
                     + " random must not repeat itself");
         }
         for (int i = 0; i < q[k].length; i++) {
@@ -225,9 +228,9 @@ public final class Initialisation {
     }
 
     /**
-     * A standard normal number: √(-2 ln(1 - u)) cos(2π v), u and v uniform in [0, 1) (G. E. P. Box and M. E. Muller, "A Note
-     * on the Generation of Random Normal Deviates", <cite>Annals of Mathematical Statistics</cite> 29, 1958).
-     * {@code nextGaussian} is another function in other versions of the JDK.
+     * Returns a standard normal number: √(-2 ln(1 - u)) cos(2π v), u and v uniform in [0, 1) (G. E. P. Box and M. E. Muller,
+     * "A Note on the Generation of Random Normal Deviates", <cite>Annals of Mathematical Statistics</cite> 29, 1958).
+     * {@code nextGaussian} differs between versions of the JDK.
      */
     static double gaussian(RandomGenerator random) {
         double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));

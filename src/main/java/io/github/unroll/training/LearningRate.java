@@ -4,9 +4,8 @@ import io.github.unroll.internal.Check;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Learning rates as functions of t, the number of steps made before: the rate of the first step is that of t = 0. Any
- * function will do; these are the usual ones, and they can be nested:
- * {@code LearningRate.warmup(100, LearningRate.cosine(0.001, 5000))}.
+ * Learning rates as functions of t, the number of steps already made: the first step has t = 0. Any function will do; these
+ * are the usual ones, and they can be nested: {@code LearningRate.warmup(100, LearningRate.cosine(0.001, 5000))}.
  */
 public final class LearningRate {
 
@@ -14,7 +13,7 @@ public final class LearningRate {
     }
 
     /**
-     * The same rate at every step.
+     * Returns the same rate at every step.
      *
      * @param rate the rate
      * @return t → rate
@@ -25,10 +24,10 @@ public final class LearningRate {
     }
 
     /**
-     * A rate that falls evenly to 0.
+     * Returns a rate that falls linearly to 0.
      *
      * @param rate the rate at t = 0
-     * @param steps the t from which it is 0, at least 1
+     * @param steps the t from which the rate is 0, at least 1
      * @return t → rate (steps - t) / steps
      */
     public static IntToDoubleFunction linear(double rate, int steps) {
@@ -38,11 +37,11 @@ public final class LearningRate {
     }
 
     /**
-     * A rate that falls to 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent with Warm
-     * Restarts", ICLR 2017, without the restarts).
+     * Returns a rate that falls to 0 along half a cosine (I. Loshchilov and F. Hutter, "SGDR: Stochastic Gradient Descent
+     * with Warm Restarts", ICLR 2017, without the restarts).
      *
      * @param rate the rate at t = 0
-     * @param steps the t from which it is 0, at least 1
+     * @param steps the t from which the rate is 0, at least 1
      * @return t → rate (1 + cos(π t / steps)) / 2
      */
     public static IntToDoubleFunction cosine(double rate, int steps) {
@@ -52,7 +51,7 @@ public final class LearningRate {
     }
 
     /**
-     * A rate that is multiplied by a factor after every step.
+     * Returns a rate that is multiplied by a factor after every step.
      *
      * @param rate the rate at t = 0
      * @param factor not negative; less than 1 to fall
@@ -65,10 +64,10 @@ public final class LearningRate {
     }
 
     /**
-     * A rate that is multiplied by a factor now and then.
+     * Returns a rate that is multiplied by a factor at regular intervals.
      *
      * @param rate the rate at t = 0
-     * @param every after how many steps it is multiplied, at least 1
+     * @param every the number of steps from one multiplication to the next, at least 1
      * @param factor not negative; less than 1 to fall
      * @return t → rate factor^⌊t / every⌋
      */
@@ -80,11 +79,11 @@ public final class LearningRate {
     }
 
     /**
-     * A rate that rises evenly to the beginning of another schedule, which then follows (P. Goyal et al., "Accurate, Large
-     * Minibatch SGD: Training ImageNet in 1 Hour", arXiv:1706.02677, 2017).
+     * Returns a rate that rises linearly to the first rate of another schedule, and then follows that schedule (P. Goyal et
+     * al., "Accurate, Large Minibatch SGD: Training ImageNet in 1 Hour", arXiv:1706.02677, 2017).
      *
-     * @param steps how long it rises, 0 or more
-     * @param then what follows
+     * @param steps the number of steps over which the rate rises, 0 or more
+     * @param then the schedule that follows
      * @return t → then(0) (t + 1) / (steps + 1) before t = steps, then(t - steps) from there on
      */
     public static IntToDoubleFunction warmup(int steps, IntToDoubleFunction then) {
@@ -93,7 +92,7 @@ public final class LearningRate {
         return t -> t < steps ? then.applyAsDouble(0) * (t + 1.0) / (steps + 1.0) : then.applyAsDouble(t - steps);
     }
 
-    /** The rate of a step, which must be finite and not negative, whatever function it comes from. */
+    /** Returns the rate of a step, which must be finite and not negative. */
     static double at(String operation, IntToDoubleFunction rate, int t) {
         double value = rate.applyAsDouble(t);
         Check.finiteAndNotNegative(operation, "the rate at t = " + t, value);

@@ -15,13 +15,13 @@ import java.util.List;
  * <pre>
  * L = (1/W) Σ_t Σ_j w_tj l_tj          W = Σ_t Σ_j w_tj
  * </pre>
- * Where w_tj is 0, neither l_tj nor its gradient counts, even if it is NaN. If W is 0, nothing counts: the loss is 0, and
- * so is its gradient. The mean over several batches is the sum of their {@code value · weight} by the sum of their
+ * Where w_tj is 0, neither l_tj nor its gradient counts, even if it is NaN. If W is 0, nothing counts: the loss and its
+ * gradient are 0. The mean over several batches is the sum of their {@code value · weight} divided by the sum of their
  * {@code weight}.
  *
  * @param value L
- * @param weight W: how many steps of examples count, if the weights are zeros and ones
- * @param dz ∂L/∂z_t of every step, each (n_y, m): the gradient at the scores, which {@code backward} takes
+ * @param weight W; if the weights are zeros and ones, the number of steps that count, over all examples
+ * @param dz ∂L/∂z_t of every step, each (n_y, m): the gradient with respect to the scores, which {@code backward} takes
  */
 public record Loss(double value, double weight, List<Matrix> dz) implements Serializable {
 
@@ -30,15 +30,15 @@ public record Loss(double value, double weight, List<Matrix> dz) implements Seri
         dz = SequenceCheck.sequence("Loss", "dz", dz);
     }
 
-    /** The gradient at the scores of a step. */
+    /** The gradient with respect to the scores of a step. */
     interface ScoreGradient {
 
-        /** ∂L/∂z_t = ∂l_t/∂z_t times the shares w_tj / W of the columns. */
+        /** Returns ∂L/∂z_t = ∂l_t/∂z_t times the shares w_tj / W of the columns. */
         Matrix at(int t, Matrix share);
     }
 
     /**
-     * The weighted mean of losses that are known element by element.
+     * Returns the weighted mean of losses that are given element by element.
      *
      * @param losses l_t of every step (n_y, m); the loss of an example is the sum of its column
      * @param slopes ∂l_t/∂z_t (n_y, m)
@@ -49,7 +49,7 @@ public record Loss(double value, double weight, List<Matrix> dz) implements Seri
     }
 
     /**
-     * The weighted mean of losses whose gradient is computed at once.
+     * Returns the weighted mean of losses whose gradient a function computes.
      *
      * @param losses l_t of every step (1, m), or (n_y, m); the loss of an example is the sum of its column
      * @param lossWeights w_t (1, m)
@@ -72,7 +72,7 @@ public record Loss(double value, double weight, List<Matrix> dz) implements Seri
     }
 
     /**
-     * The gradients of this loss through an RNN, if the loss depends on the outputs alone: those of
+     * Returns the gradients of this loss through an RNN, if the loss depends only on the outputs. They are those of
      * {@code backward(Upstream.none().withScores(dz), forward.cache())}.
      *
      * @param forward the forward pass that the loss was computed from
@@ -84,7 +84,7 @@ public record Loss(double value, double weight, List<Matrix> dz) implements Seri
     }
 
     /**
-     * The gradients of this loss through an LSTM, if the loss depends on the outputs alone: those of
+     * Returns the gradients of this loss through an LSTM, if the loss depends only on the outputs. They are those of
      * {@code backward(Upstream.none().withScores(dz), forward.cache())}.
      *
      * @param forward the forward pass that the loss was computed from
@@ -100,8 +100,8 @@ public record Loss(double value, double weight, List<Matrix> dz) implements Seri
     }
 
     /**
-     * The gradients of this loss through a network of layers, if the loss depends on the outputs alone: those of
-     * {@code backward(Upstream.none().withScores(dz), forward.cache())}.
+     * Returns the gradients of this loss through a network of layers, if the loss depends only on the outputs. They are those
+     * of {@code backward(Upstream.none().withScores(dz), forward.cache())}.
      *
      * @param <P> the parameters of one direction
      * @param forward the forward pass that the loss was computed from

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The weights of every step of every example in a loss. Weights that are given one after the other multiply, so their order
- * does not matter.
+ * The weights of every step of every example in a loss. Weights given one after the other are multiplied, so their order does
+ * not matter.
  *
- * @param outputs how errors name the outputs that the weights belong to
+ * @param outputs the name of the outputs in error messages
  * @param w w_t of every step, each (1, m)
  */
 record LossWeights(String outputs, List<Matrix> w) {
 
-    /** Every step of every example counts the same. */
+    /** Returns the weight 1 for every step of every example. */
     static LossWeights ones(String name, List<Matrix> outputs) {
         return new LossWeights(name, outputs.stream().map(output -> Matrix.filled(1, output.columns(), 1)).toList());
     }
 
-    /** These weights times others: a row of m for every step, each element finite and not negative. */
+    /** Multiplies these weights by others: a row (1, m) for every step, each element finite and not negative. */
     LossWeights times(String operation, List<Matrix> weights) {
         List<Matrix> factors = SequenceCheck.sameLength(operation, "weights", weights, outputs, w);
         for (int t = 0; t < factors.size(); t++) {
@@ -33,26 +33,26 @@ record LossWeights(String outputs, List<Matrix> w) {
         return times(factors);
     }
 
-    /** The weights of the steps within the lengths; those of the padding become 0. */
+    /** Keeps the weights of the steps within the lengths; the weights of the padding become 0. */
     LossWeights within(String operation, Lengths lengths) {
         requireLengths(operation, lengths);
         return times(lengths.mask(w.size()));
     }
 
-    /** The weights of the last step of each sequence; those of the others become 0. */
+    /** Keeps the weights of the last step of each sequence; the other weights become 0. */
     LossWeights lastStep(String operation, Lengths lengths) {
         requireLengths(operation, lengths);
         return times(lengths.lastMask(w.size()));
     }
 
-    /** The weights of the last step of the batch; those of the others become 0. */
+    /** Keeps the weights of the last step of the batch; the other weights become 0. */
     LossWeights lastStep() {
         int last = w.size() - 1;
         return new LossWeights(outputs, IntStream.rangeClosed(0, last)
                 .mapToObj(t -> t == last ? w.get(t) : Elements.zerosLike(w.get(t))).toList());
     }
 
-    /** The weights of the examples that have a label; those of the others become 0. */
+    /** Keeps the weights of the examples that have a label; the other weights become 0. */
     LossWeights labelled(List<int[]> labels) {
         return times(labels.stream().map(LossWeights::present).toList());
     }

@@ -14,8 +14,8 @@ import java.util.List;
  * L           = (1/W) Σ_t Σ_j w_tj l_tj           W = Σ_t Σ_j w_tj; see {@link Loss}
  * ∂L/∂z_t,ij  = (w_tj / W) (2/n_y) (z_ij - r_ij)
  * </pre>
- * With the weight 1 at every step of every example it is the mean over all elements, as PyTorch's {@code MSELoss} is. The
- * weights of {@code weighted} and {@code lastStep} multiply, in any order:
+ * If every weight is 1, it is the mean over all elements, like PyTorch's {@code MSELoss}. The weights of {@code weighted} and
+ * {@code lastStep} multiply, in any order:
  * <pre>
  * Loss ofAll = MeanSquaredError.of(forward.scores()).against(truth);                        // numbers at every step
  * Loss ofRagged = MeanSquaredError.of(forward.scores()).weighted(lengths).against(truth);   // within the lengths
@@ -33,10 +33,10 @@ public final class MeanSquaredError {
     }
 
     /**
-     * Of scores.
+     * Returns the error of scores.
      *
      * @param z z_1, ..., z_Tx, each (n_y, m), as {@code forward.scores()} gives them
-     * @return the error of z, to be taken against something
+     * @return the error of z; {@code against} gives the loss
      * @throws IllegalArgumentException if there is no score
      */
     public static MeanSquaredError of(List<Matrix> z) {
@@ -45,10 +45,10 @@ public final class MeanSquaredError {
     }
 
     /**
-     * The same, where the weights are multiplied by others.
+     * Multiplies the weights by others.
      *
-     * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, neither the score nor the true
-     *     number has an influence, even if it is NaN.
+     * @param weights w_1, ..., w_Tx, each (1, m), finite and not negative. Where a weight is 0, the score and the true number
+     *     have no influence, even if they are NaN.
      * @return the weighted error
      */
     public MeanSquaredError weighted(List<Matrix> weights) {
@@ -56,7 +56,7 @@ public final class MeanSquaredError {
     }
 
     /**
-     * The same, where the steps after a sequence's own end count for nothing.
+     * Sets the weights of the steps after the end of each sequence to 0.
      *
      * @param lengths the lengths of the m sequences
      * @return the error of the steps within the lengths
@@ -65,13 +65,13 @@ public final class MeanSquaredError {
         return new MeanSquaredError(z, weights.within("MeanSquaredError.weighted", lengths));
     }
 
-    /** {@return the same, where only the last step counts, t = T_x} */
+    /** {@return the error of the last step alone, t = T_x} */
     public MeanSquaredError lastStep() {
         return new MeanSquaredError(z, weights.lastStep());
     }
 
     /**
-     * The same, where only the last step of each sequence counts: t = l_j. A sequence without a step does not count.
+     * Counts only the last step of each sequence: t = l_j. A sequence without a step does not count.
      *
      * @param lengths the lengths of the m sequences
      * @return the error of the last steps
@@ -81,7 +81,7 @@ public final class MeanSquaredError {
     }
 
     /**
-     * Against numbers for every step of every example.
+     * Returns the loss against numbers for every step of every example.
      *
      * @param truth r_1, ..., r_Tx, each (n_y, m)
      * @return the loss and its gradient
@@ -97,7 +97,7 @@ public final class MeanSquaredError {
     }
 
     /**
-     * Against numbers for each example, which are the same at every step that counts.
+     * Returns the loss against numbers for each example, the same at every step that counts.
      *
      * @param truth r (n_y, m)
      * @return the loss and its gradient

@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 /** Labels as columns of a matrix: a 1 in the row of the label, 0 elsewhere. */
 public final class OneHot {
 
-    /** The label of an example that has none: its column is all zeros. It is that of {@link Embedding} too. */
+    /** Stands for no label: the column is all zeros. {@link Embedding} uses the same value. */
     public static final int NONE = Embedding.NONE;
 
     private OneHot() {
     }
 
     /**
-     * The labels of m examples.
+     * Returns the labels of m examples as columns.
      *
      * @param rows the number of classes
      * @param labels m labels, each at least 0 and less than {@code rows}, or {@link #NONE}
@@ -28,10 +28,10 @@ public final class OneHot {
     }
 
     /**
-     * The labels of m examples at every step.
+     * Returns the labels of m examples at every step as columns.
      *
      * @param rows the number of classes
-     * @param labels for each step m labels, each at least 0 and less than {@code rows}, or {@link #NONE}
+     * @param labels m labels for each step, each at least 0 and less than {@code rows}, or {@link #NONE}
      * @return a matrix (rows, m) for each step
      */
     public static List<Matrix> of(int rows, List<int[]> labels) {

@@ -17,16 +17,16 @@ import java.util.function.IntToDoubleFunction;
  * v_t = α v_{t-1} + (1 - α) g²
  * θ_t = θ_{t-1} - rate g / (√v_t + ε)
  * </pre>
- * ε is outside of the root, as in PyTorch's {@code RMSprop}, whose defaults are those here too; the lecture has α = 0.9, and
- * Keras has its ε inside of the root. It is used like {@link Sgd}:
+ * ε is outside the root, as in PyTorch's {@code RMSprop}; the defaults are also PyTorch's. The lecture uses α = 0.9, and
+ * Keras puts ε inside the root. Use it like {@link Sgd}:
  * <pre>
  * RmsProp rmsProp = new RmsProp(0.01);
  * RmsProp.State&lt;LstmCell.Parameters&gt; state = rmsProp.start(parameters);
  * state = rmsProp.step(state, gradients.dParameters());       // gradients at state.parameters()
  * </pre>
  *
- * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
- * @param alpha α, decay rate of the mean of the squares, 0 ≤ α &lt; 1
+ * @param rate the learning rate as a function of the number of steps already made, see {@link LearningRate}
+ * @param alpha α, the decay rate of the mean of the squares, 0 ≤ α &lt; 1
  * @param epsilon ε, positive
  */
 public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
@@ -38,16 +38,16 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
     }
 
     /**
-     * With α = 0.99 and ε = 10⁻⁸.
+     * Creates an optimiser with α = 0.99 and ε = 10⁻⁸.
      *
-     * @param rate the learning rate as a function of the number of steps made before
+     * @param rate the learning rate as a function of the number of steps already made
      */
     public RmsProp(IntToDoubleFunction rate) {
         this(rate, 0.99, 1e-8);
     }
 
     /**
-     * With a constant rate, α = 0.99 and ε = 10⁻⁸.
+     * Creates an optimiser with a constant rate, α = 0.99 and ε = 10⁻⁸.
      *
      * @param rate the learning rate
      */
@@ -56,7 +56,7 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
     }
 
     /**
-     * Where to start from.
+     * Returns the state before the first step.
      *
      * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
      * @param parameters θ_0
@@ -69,13 +69,13 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
     }
 
     /**
-     * One step, by the formulas above.
+     * Makes one step by the formulas above.
      *
      * @param <P> the type of the parameters
-     * @param state θ_{t-1} and what goes with it
+     * @param state the state after step t - 1, with θ_{t-1}
      * @param gradients g, the gradient at θ_{t-1}, such as {@code dParameters()}
-     * @return θ_t and what goes with it
-     * @throws ArithmeticException if a gradient, or what the step makes of it, is NaN or infinite
+     * @return the state after step t, with θ_t
+     * @throws ArithmeticException if a gradient or an element of the new state is NaN or infinite
      */
     public <P> State<P> step(State<P> state, P gradients) {
         Check.notNull("RmsProp.step", "state", state);
@@ -86,7 +86,7 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
         return new State<>(next.get(0), next.get(1), StepCount.next(state.t));
     }
 
-    /** The formulas above, element by element: p and v become those of the next step. */
+    /** Applies the formulas above element by element, and updates p and v in place. */
     private void step(double step, double[] g, double[] p, double[] v) {
         for (int i = 0; i < g.length; i++) {
             v[i] = alpha * v[i] + (1 - alpha) * (g[i] * g[i]);
@@ -95,7 +95,7 @@ public record RmsProp(IntToDoubleFunction rate, double alpha, double epsilon) {
     }
 
     /**
-     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     * The state of a training run. It is a {@linkplain ParameterTree tree}, so it can be stored like parameters.
      *
      * @param <P> the type of the parameters
      * @param parameters θ_t

@@ -5,8 +5,8 @@ import io.github.unroll.internal.Check;
 import java.util.List;
 
 /**
- * The checks of matrices and sequences that the public methods of this package make of their arguments. Rules of numbers,
- * lists and shapes, and their messages, are in {@link Check}.
+ * Checks the matrices and sequences that the public methods of this package take. {@link Check} has the rules for numbers,
+ * lists and shapes, and their messages.
  */
 final class SequenceCheck {
 
@@ -18,7 +18,7 @@ final class SequenceCheck {
         Check.sameShape(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
     }
 
-    /** {@return a copy of a sequence, which must have at least one step, and all its steps one shape} */
+    /** {@return a copy of a sequence, which must have at least one step, and the same shape at all steps} */
     static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
         List<Matrix> steps = Check.steps(operation, name, sequence);
         for (int t = 1; t < steps.size(); t++) {
@@ -27,7 +27,7 @@ final class SequenceCheck {
         return steps;
     }
 
-    /** {@return a copy of a sequence, which must have the steps and the shapes of another} */
+    /** {@return a copy of a sequence, which must have as many steps as another, with the same shapes} */
     static List<Matrix> sameSequence(
             String operation, String name, List<Matrix> sequence, String otherName, List<Matrix> others) {
         List<Matrix> steps = sameLength(operation, name, sequence, otherName, others);
@@ -44,7 +44,7 @@ final class SequenceCheck {
         return copy;
     }
 
-    /** {@return a copy of a sequence of outputs or scores, of which a loss needs at least one at every step} */
+    /** {@return a copy of a sequence of outputs or scores; a loss needs at least one at every step} */
     static List<Matrix> outputs(String operation, String name, List<Matrix> outputs) {
         List<Matrix> steps = sequence(operation, name, outputs);
         if (steps.get(0).rows() == 0) {

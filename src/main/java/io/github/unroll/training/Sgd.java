@@ -17,18 +17,18 @@ import java.util.function.IntToDoubleFunction;
  * v_t = μ v_{t-1} + g
  * θ_t = θ_{t-1} - rate v_t
  * </pre>
- * The rate is outside of v, as in PyTorch's {@code SGD} (dampening 0): a new rate counts at once for all that v has
- * gathered. With μ = 0 it is plain gradient descent.
+ * The rate is not part of v, as in PyTorch's {@code SGD} (dampening 0), so a new rate applies at once to all gradients in v.
+ * With μ = 0 this is plain gradient descent.
  *
- * <p>Every optimiser is used like this, and says with an {@link ArithmeticException} which element of which matrix is NaN
- * or infinite before it would get into the parameters:
+ * <p>Use every optimiser like this. If the new parameters would contain NaN or an infinity, an {@link ArithmeticException}
+ * names the matrix and the element:
  * <pre>
  * Sgd sgd = new Sgd(0.1, 0.9);
  * Sgd.State&lt;RnnCell.Parameters&gt; state = sgd.start(parameters);
  * state = sgd.step(state, gradients.dParameters());       // gradients at state.parameters()
  * </pre>
  *
- * @param rate the learning rate as a function of the number of steps made before, see {@link LearningRate}
+ * @param rate the learning rate as a function of the number of steps already made, see {@link LearningRate}
  * @param momentum μ, 0 ≤ μ &lt; 1
  */
 public record Sgd(IntToDoubleFunction rate, double momentum) {
@@ -39,7 +39,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
     }
 
     /**
-     * With a constant rate.
+     * Creates an optimiser with a constant rate.
      *
      * @param rate the learning rate
      * @param momentum μ, 0 ≤ μ &lt; 1
@@ -49,7 +49,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
     }
 
     /**
-     * Where to start from.
+     * Returns the state before the first step.
      *
      * @param <P> the type of the parameters, a {@linkplain ParameterTree tree}
      * @param parameters θ_0
@@ -62,7 +62,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
     }
 
     /**
-     * One step, by the formulas above.
+     * Makes one step by the formulas above.
      *
      * @param <P> the type of the parameters
      * @param state the state after step t - 1, with θ_{t-1}
@@ -79,7 +79,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
         return new State<>(next.get(0), next.get(1), StepCount.next(state.t));
     }
 
-    /** The formulas above, element by element: p and v become those of the next step. */
+    /** Applies the formulas above element by element, and updates p and v in place. */
     private void step(double step, double[] g, double[] p, double[] v) {
         for (int i = 0; i < g.length; i++) {
             v[i] = momentum * v[i] + g[i];
@@ -88,7 +88,7 @@ public record Sgd(IntToDoubleFunction rate, double momentum) {
     }
 
     /**
-     * A training run so far; a {@linkplain ParameterTree tree} itself, so that it can be stored like parameters.
+     * The state of a training run. It is a {@linkplain ParameterTree tree}, so it can be stored like parameters.
      *
      * @param <P> the type of the parameters
      * @param parameters θ_t

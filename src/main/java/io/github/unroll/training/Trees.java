@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Trees of matrices, as {@link io.github.unroll.model.ParameterTree} describes them, in operations of this package. */
+/** Operations of this package on trees of matrices, which {@link io.github.unroll.model.ParameterTree} describes. */
 final class Trees {
 
     private Trees() {
     }
 
-    /** The matrices of a tree, by name. */
+    /** Returns the matrices of a tree, by name. */
     static Map<String, Matrix> leaves(String operation, String name, Object tree) {
         return TreeWalk.leaves(Matrix.class, operation, name, tree);
     }
@@ -34,7 +34,7 @@ final class Trees {
         }).over(tree, other);
     }
 
-    /** A step of an optimiser, element by element of one leaf. */
+    /** A step of an optimiser for the elements of one leaf. */
     interface Step {
 
         /** Changes the leaves of the trees in place; the gradient stays as it is. */
@@ -42,10 +42,10 @@ final class Trees {
     }
 
     /**
-     * {@return the trees after a step, which must be finite} They have the structure of the gradients. A gradient that is not
-     * finite must leave its trace in one of the trees.
+     * {@return the trees after a step, which must be finite} They have the structure of the gradients. If a gradient is not
+     * finite, the step must make an element of a tree that is not finite.
      *
-     * @param names how errors name the trees
+     * @param names the names of the trees in error messages
      * @param gradients the gradients, which must be finite
      */
     static <P> List<P> update(String operation, List<String> names, List<P> trees, P gradients, Step step) {
@@ -66,18 +66,18 @@ final class Trees {
         return IntStream.range(0, trees.size()).mapToObj(k -> withLeaves(operation, trees.get(k), updated.get(k))).toList();
     }
 
-    /** The tree with other leaves, in their order. */
+    /** Returns the tree with other leaves, in their order. */
     private static <P> P withLeaves(String operation, P tree, List<Matrix> leaves) {
         Iterator<Matrix> next = leaves.iterator();
         return new TreeWalk<>(Matrix.class, operation, "tree", "tree", (path, leaf, same) -> next.next()).over(tree, tree);
     }
 
-    /** A leaf as errors name it, from the name of the tree on. */
+    /** Returns the name of a leaf in error messages; it begins with the name of the tree. */
     static String nameOf(String leaf, String root) {
         return TreeWalk.nameOf(leaf, root, Matrix.class);
     }
 
-    /** The state of an optimiser as it is printed: the steps made, and the elements of the parameters. */
+    /** Returns the state of an optimiser as text: the number of steps made and of elements of the parameters. */
     static String sizes(String name, Object parameters, Matrix t) {
         long elements = leaves(name, "parameters", parameters).values().stream()
                 .mapToLong(leaf -> (long) leaf.rows() * leaf.columns()).sum();

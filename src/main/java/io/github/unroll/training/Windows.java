@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 
 /**
  * Truncated backpropagation through time (R. J. Williams and J. Peng, "An Efficient Gradient-Based Algorithm for On-Line
- * Training of Recurrent Network Trajectories", <cite>Neural Computation</cite> 2, 1990): a long sequence is cut into
- * windows, and the states at the end of one are those that the next starts from. They are handed on as plain numbers, so
- * the gradient ends at the border:
+ * Training of Recurrent Network Trajectories", <cite>Neural Computation</cite> 2, 1990): a long sequence is cut into windows,
+ * and each window starts from the states at the end of the window before. The states are passed on as plain numbers, so the
+ * gradient ends at the border:
  * <pre>
  * State state = State.zeros(parameters, m);
  * List&lt;List&lt;Matrix&gt;&gt; inputs = Windows.of(x, 35);
@@ -27,11 +27,12 @@ public final class Windows {
     }
 
     /**
-     * A sequence in windows of the same length; the last one is the remainder, and may be shorter. No step is left out.
+     * Cuts a sequence into windows of the same length. The last window is the remainder and may be shorter; no step is left
+     * out.
      *
      * @param <T> the type of a step: a matrix of inputs, an array of labels, ...
      * @param steps the steps of the sequence, at least 1
-     * @param length the steps of a window, at least 1
+     * @param length the number of steps in a window, at least 1
      * @return the windows, in order
      */
     public static <T> List<List<T>> of(List<T> steps, int length) {
@@ -42,7 +43,7 @@ public final class Windows {
     }
 
     /**
-     * Windows that overlap, all of the same length, such as the examples that a long series gives for a forecast:
+     * Returns overlapping windows of the same length, such as the examples for a forecast from a long series:
      * <pre>
      * List&lt;List&lt;Matrix&gt;&gt; weeks = Windows.sliding(hours, 168, 24);      // a week each, from each day on
      * </pre>
@@ -51,8 +52,8 @@ public final class Windows {
      *
      * @param <T> the type of a step: a matrix of inputs, an array of labels, ...
      * @param steps the steps of the sequence, at least as many as a window has
-     * @param length the steps of a window, at least 1
-     * @param stride the steps from the beginning of a window to that of the next, at least 1
+     * @param length the number of steps in a window, at least 1
+     * @param stride the number of steps from the beginning of a window to that of the next, at least 1
      * @return the windows, in order
      */
     public static <T> List<List<T>> sliding(List<T> steps, int length, int stride) {
@@ -64,7 +65,7 @@ public final class Windows {
                 .mapToObj(k -> all.subList(k * stride, k * stride + length)).toList();
     }
 
-    /** Parts of the same length, but for the last, which is the remainder. */
+    /** Cuts a list into parts of the same length; the last part is the remainder. */
     static <T> List<List<T>> cut(List<T> all, int length) {
         return IntStream.rangeClosed(0, (all.size() - 1) / length)
                 .mapToObj(k -> all.subList(k * length, (int) Math.min((k + 1L) * length, all.size()))).toList();

@@ -1,7 +1,7 @@
 /**
- * From gradients to a trained model. Everything here is a value or a function of values, as in the
- * {@linkplain io.github.unroll core}: nothing is changed in place, so a training run is a record that can be kept,
- * stored and resumed.
+ * Losses, optimisers and other tools to train a model. Everything here is a value or a function of values, as in the
+ * {@linkplain io.github.unroll core}: nothing changes in place, so a training run is a record that can be kept, stored and
+ * resumed.
  * <pre>
  * Adam adam = new Adam(LearningRate.linear(0.03, 900));
  * Adam.State&lt;LstmCell.Parameters&gt; state = adam.start(Initialisation.lstm(nx, na, ny, new Random(1)));
@@ -14,8 +14,8 @@
  * }
  * </pre>
  * <table>
- * <caption>What there is</caption>
- * <tr><td>the start</td><td>{@link io.github.unroll.training.Initialisation}</td></tr>
+ * <caption>Contents</caption>
+ * <tr><td>initial parameters</td><td>{@link io.github.unroll.training.Initialisation}</td></tr>
  * <tr><td>losses</td><td>{@link io.github.unroll.training.CrossEntropy} of classes,
  * {@link io.github.unroll.training.BinaryCrossEntropy} of yes or no, and
  * {@link io.github.unroll.training.MeanSquaredError} of numbers; each gives a {@link io.github.unroll.training.Loss};
@@ -28,9 +28,9 @@
  * {@link io.github.unroll.training.AdamW}, with a {@link io.github.unroll.training.LearningRate} and
  * {@link io.github.unroll.training.Clipping}, on any {@linkplain io.github.unroll.model.ParameterTree tree} of
  * parameters</td></tr>
- * <tr><td>the proof</td><td>{@link io.github.unroll.training.GradientChecker}</td></tr>
+ * <tr><td>gradient checks</td><td>{@link io.github.unroll.training.GradientChecker}</td></tr>
  * </table>
- * Parameters are stored by the leaves of their {@code ParameterTree}, or in the form of another tool:
+ * To store parameters, use the leaves of their {@code ParameterTree}, or the format of another tool; see
  * {@link io.github.unroll.io}.
  *
  * <p>Errors common to all methods of the package: {@link java.lang.NullPointerException} if an argument, or anything in

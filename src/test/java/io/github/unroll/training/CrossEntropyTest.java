@@ -236,14 +236,14 @@ class CrossEntropyTest {
     @Test
     void outputsThatAreNoDistributionsAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> CrossEntropy.of(List.of(Matrix.of(2, 2, 0.5, 1.5, 0.5, -0.5))))
-                .withMessage("CrossEntropy.of: column 1 of y[0] is no distribution;"
+                .withMessage("CrossEntropy.of: column 1 of y[0] is not a distribution;"
                         + " it must have no negative element and add up to 1");
         assertThatIllegalArgumentException().isThrownBy(() -> CrossEntropy.of(z))
-                .withMessage("CrossEntropy.of: column 0 of y[0] is no distribution;"
+                .withMessage("CrossEntropy.of: column 0 of y[0] is not a distribution;"
                         + " it must have no negative element and add up to 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CrossEntropy.of(y).against(Collections.nCopies(TX, Matrix.zeros(NY, M))))
-                .withMessage("CrossEntropy.against: column 0 of p[0] is no distribution;"
+                .withMessage("CrossEntropy.against: column 0 of p[0] is not a distribution;"
                         + " it must have no negative element and add up to 1");
     }
 

@@ -310,7 +310,7 @@ class GradientSumTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new GradientSum<>(8, two))
                 .withMessage("GradientSum: subtrees[1] begins at part " + (nextIndex << nextLevel) + ", subtrees[0] ends before"
                         + " part " + ((index + 1) << level) + "; the subtrees must be in the order of their parts, have each"
-                        + " part once, and be no siblings");
+                        + " part once, and must not be siblings");
     }
 
     @Test

@@ -168,9 +168,9 @@ class InitialisationTest {
     void aGeneratorThatRepeatsItselfIsRefusedInsteadOfGivingNaN() {
         RandomGenerator constant = () -> 1L << 62;
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(3, 3, constant))
-                .withMessage("Initialisation.orthogonal: row 1 depends on those before; random must not repeat itself");
+                .withMessage("Initialisation.orthogonal: row 1 depends on the rows before; random must not repeat itself");
         assertThatIllegalArgumentException().isThrownBy(() -> Initialisation.orthogonal(3, 3, () -> 0))
-                .withMessage("Initialisation.orthogonal: row 0 depends on those before; random must not repeat itself");
+                .withMessage("Initialisation.orthogonal: row 0 depends on the rows before; random must not repeat itself");
     }
 
     @Test

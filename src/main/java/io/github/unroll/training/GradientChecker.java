@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
  * new GradientChecker().check("gradients", p -&gt; loss(p), parameters, gradients);
  * </pre>
  * Every element takes two calls of the function. {@link #compareAlong} takes two for all elements: it compares the slope
- * along a random direction D, ⟨G, D⟩ = Σ g_ij d_ij, with (f(A + hD) - f(A - hD)) / 2h, which sees almost every mistake, but
- * not where it is.
+ * along a random direction D, ⟨G, D⟩ = Σ g_ij d_ij, with (f(A + hD) - f(A - hD)) / 2h. It detects almost every mistake, but
+ * does not show where it is.
  *
  * <p>A checker is immutable and can be shared between threads. Errors common to all methods: {@link NullPointerException} if
  * an argument is {@code null}.

@@ -23,7 +23,7 @@ import java.util.UUID;
 /** Writes files completely or not at all. */
 final class AtomicFile {
 
-    /** As many links as Linux follows. */
+    /** The number of symbolic links that Linux follows. */
     private static final int MAX_LINKS = 40;
 
     /** Writes the contents. */
@@ -42,9 +42,9 @@ final class AtomicFile {
     }
 
     /**
-     * Writes a file under another name in the same folder, forces it to the disk, and moves it to its place in one step.
-     * If anything fails before, an existing file is unchanged and the temporary file is deleted. Owner, group and permissions
-     * are those of the existing file from the start; without one, they are those of any new file.
+     * Writes a temporary file in the same folder, forces it to the disk, and moves it into place in one step. If anything
+     * fails before the move, an existing file is unchanged and the temporary file is deleted. The temporary file has the
+     * owner, group and permissions of the existing file from the start; if there is none, it has those of any new file.
      */
     static void write(Path path, Contents contents) throws IOException {
         Path target = followLinks(path);
@@ -90,13 +90,16 @@ final class AtomicFile {
         }
     }
 
-    /** Owner, group and permissions of an existing file; {@code null} if there is none, or the file system has no such. */
+    /**
+     * Owner, group and permissions of an existing file; {@code null} if there is no file, or the file system does not have
+     * them.
+     */
     private static PosixFileAttributes attributes(Path target) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
         return view != null && Files.exists(target) ? view.readAttributes() : null;
     }
 
-    /** Those who could read the old file can read the new one, and nobody else. */
+    /** Gives the new file the same readers as the old one, and no others. */
     private static void copyAttributes(PosixFileAttributes old, Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
@@ -107,7 +110,7 @@ final class AtomicFile {
         view.setPermissions(permissions);
     }
 
-    /** {@return whether the file belongs to the group of the old one now} */
+    /** {@return whether the file now belongs to the group of the old one} */
     private static boolean setOwnerAndGroup(PosixFileAttributes old, PosixFileAttributeView view) throws IOException {
         PosixFileAttributes attributes = view.readAttributes();
         try {
@@ -118,7 +121,7 @@ final class AtomicFile {
                 view.setOwner(old.owner());
             }
         } catch (IOException e) {
-            // Only a privileged process may give a file away, or to a group that it is not in.
+            // Only a privileged process may change the owner, or set a group that it is not in.
         }
         return view.readAttributes().group().equals(old.group());
     }

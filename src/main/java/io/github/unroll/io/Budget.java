@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * The memory that the contents of one file may take. A small file can promise much (a deflated entry of zeros unpacks to
- * a thousand times its size), and a large one can simply be too large; either is an {@link IOException} before anything
+ * The memory that the contents of one file may take. A small file can declare a huge size (a deflated entry of zeros unpacks
+ * to a thousand times its size), and a large file can simply be too large. Both cause an {@link IOException} before anything
  * is allocated.
  */
 final class Budget {
 
-    /** An upper bound of the bytes in the heap that a byte of a table of contents turns into: names, shapes, maps. */
+    /** An upper bound on the bytes of heap that each byte of a table of contents needs for names, shapes and maps. */
     private static final int OBJECTS = 32;
 
     private final long total;
@@ -25,14 +25,14 @@ final class Budget {
     }
 
     /**
-     * A third of the largest heap. The parameters that are made of the tensors take as much again; the last third is for
-     * copies of one gate at a time, and for everything else.
+     * A third of the maximum heap. The parameters made from the tensors take as much again; the last third is for copies of
+     * one gate at a time, and for everything else.
      */
     static Budget ofHeap() {
         return new Budget(Runtime.getRuntime().maxMemory() / 3);
     }
 
-    /** A tensor of the numbers that follow in the input. */
+    /** Reads a tensor from the numbers that follow in the input. */
     Tensor tensor(Input input, List<Integer> shape, DoubleSupplier elements) throws IOException {
         int count = (int) Tensor.elements(shape);
         reserve(input, (long) count * Double.BYTES);
@@ -45,12 +45,12 @@ final class Budget {
         }
     }
 
-    /** Gives back the memory of a tensor that is not needed any more. */
+    /** Releases the memory of a tensor that is no longer needed. */
     void release(Tensor tensor) {
         left += (long) tensor.size() * Double.BYTES;
     }
 
-    /** Takes the memory of a table of contents, before it is read. */
+    /** Reserves the memory for a table of contents before it is read. */
     void reserveTable(Input input, long bytes) throws IOException {
         reserve(input, bytes * OBJECTS);
     }
@@ -69,6 +69,6 @@ final class Budget {
 
     IOException tooLarge(Input input) {
         return input.error("the contents need more memory than the " + total + " bytes that a file may take"
-                + " (a third of the largest heap, see -Xmx)");
+                + " (a third of the maximum heap, see -Xmx)");
     }
 }

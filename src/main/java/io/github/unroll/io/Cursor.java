@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A place in the text of a header, in ASCII or UTF-8: the part of a parser that JSON and the literals of Python have in
- * common. There is no recursion in it, and every loop consumes a character.
+ * A position in the text of a header, in ASCII or UTF-8: the part of a parser that JSON and Python literals share. It does
+ * not recurse, and every loop consumes a character.
  */
 final class Cursor {
 
     private static final int END = -1;
 
-    /** As many axes as NumPy allows. */
+    /** The number of axes that NumPy allows. */
     private static final int MAX_RANK = 64;
 
     private final Input input;
@@ -22,7 +22,7 @@ final class Cursor {
     private int position;
 
     /**
-     * The beginning of a text.
+     * Starts at the beginning of a text.
      *
      * @param input the input that holds the text
      * @param base the offset in the input at which it begins
@@ -38,12 +38,12 @@ final class Cursor {
         return position;
     }
 
-    /** The next byte, which is consumed; -1 at the end. */
+    /** Consumes and returns the next byte; -1 at the end. */
     int next() {
         return position < text.length ? Byte.toUnsignedInt(text[position++]) : END;
     }
 
-    /** The next byte, which is not consumed. */
+    /** Returns the next byte without consuming it; -1 at the end. */
     int peek() {
         return position < text.length ? Byte.toUnsignedInt(text[position]) : END;
     }
@@ -85,7 +85,7 @@ final class Cursor {
         }
     }
 
-    /** Consumes white space and a whole number that is not negative, in decimal digits without superfluous zeros. */
+    /** Consumes white space and a non-negative whole number, in decimal digits without leading zeros. */
     long natural() throws IOException {
         skipSpace();
         int start = position;
@@ -103,7 +103,7 @@ final class Cursor {
         return value;
     }
 
-    /** A number of entries along an axis. */
+    /** Consumes the size of an axis. */
     int size() throws IOException {
         skipSpace();
         int start = position;
@@ -114,7 +114,7 @@ final class Cursor {
         return (int) size;
     }
 
-    /** A shape that has been read must be that of an array. */
+    /** Checks that an array can have the shape that has been read. */
     List<Integer> shape(int start, List<Integer> sizes) throws IOException {
         if (sizes.size() > MAX_RANK) {
             throw error(start, "the shape has " + sizes.size() + " axes, more than " + MAX_RANK);
@@ -126,7 +126,7 @@ final class Cursor {
         return List.copyOf(sizes);
     }
 
-    /** The bytes from a place up to here. */
+    /** Returns the bytes from a position up to here. */
     byte[] since(int start) {
         return Arrays.copyOfRange(text, start, position);
     }

@@ -128,10 +128,10 @@ enum ElementType {
         }
     };
 
-    /** The types that are read, in the words of messages. */
+    /** The types that are read, as messages list them. */
     static final String READ = "F64, F32, F16, BF16, I8 to I64, U8 to U64 and BOOL are read";
 
-    /** Up to here a double holds every integer. */
+    /** A double holds every integer up to this one. */
     private static final long MAX_INTEGER = 1L << 53;
 
     private static final int CHUNK = 1 << 13;                                  // elements that are converted at a time
@@ -148,7 +148,7 @@ enum ElementType {
     }
 
     /**
-     * The next number.
+     * Reads the next number.
      *
      * @throws ArithmeticException with the reason, if it has no exact counterpart in double precision
      */
@@ -165,7 +165,7 @@ enum ElementType {
         return value;
     }
 
-    /** All the numbers, little-endian. */
+    /** Writes the numbers, little-endian. */
     void write(OutputStream out, double[] values) throws IOException {
         byte[] chunk = new byte[Math.min(values.length, CHUNK) * bytes];
         ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.DoubleSupplier;
 
-/** The numbers that follow in an input, one by one, so that they go into a matrix without a copy in between. */
+/** Reads the numbers that follow in an input one by one, so that they go into a matrix without a copy in between. */
 final class Elements implements DoubleSupplier {
 
     private static final int CHUNK = 1 << 13;                                  // elements that are read at a time

@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Bytes, one after the other. If they end too early, go on too long or cannot be read, an {@link IOException} names the file
- * and the offset.
+ * A sequence of bytes. If they end too early, go on too long or cannot be read, an {@link IOException} names the file and
+ * the offset.
  */
 final class Input {
 
-    /** The size of a stream, which tells only at its end how long it is. */
+    /** The size of a stream, whose length is known only at its end. */
     static final long UNKNOWN = -1;
 
     private final String name;
@@ -33,7 +33,7 @@ final class Input {
         this.in = in;
     }
 
-    /** A stream of the caller's. */
+    /** Wraps a stream of the caller. */
     static Input of(InputStream in) {
         return new Input("InputStream", UNKNOWN, in);
     }
@@ -51,7 +51,7 @@ final class Input {
         return size == UNKNOWN ? UNKNOWN : size - position;
     }
 
-    /** The next bytes, in a new array, which grows with the bytes that are there if it is not known how many there are. */
+    /** Returns the next bytes in a new array. If the size of the input is unknown, the array grows as bytes are read. */
     byte[] read(int count, String what) throws IOException {
         if (size == UNKNOWN) {
             return grown(count, what);
@@ -82,7 +82,7 @@ final class Input {
         return error(what + " has " + count + " bytes, " + left + " are left");
     }
 
-    /** The next bytes, into the beginning of an array. */
+    /** Reads the next bytes into the beginning of an array. */
     void read(byte[] target, int count) throws IOException {
         int read = fill(target, count);
         position += read;
@@ -91,7 +91,7 @@ final class Input {
         }
     }
 
-    /** All bytes that follow. */
+    /** Returns all remaining bytes. */
     byte[] readAll(Budget budget) throws IOException {
         int limit = (int) Math.min(budget.left(), ArraySize.MAX);
         byte[] bytes;
@@ -109,7 +109,7 @@ final class Input {
         return bytes;
     }
 
-    /** Passes over the next bytes. The last of them is read, as some streams can skip beyond their end. */
+    /** Skips the next bytes. It reads the last of them, as some streams can skip beyond their end. */
     void skip(long count) throws IOException {
         if (count == 0) {
             return;
@@ -125,7 +125,7 @@ final class Input {
         read(new byte[1], 1);
     }
 
-    /** All bytes must have been read, and no more may follow. */
+    /** Checks that all bytes have been read and no more follow. */
     void expectEnd() throws IOException {
         if (size != UNKNOWN && position < size || fill(new byte[1], 1) > 0) {
             throw error("more data follow than there should be");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * The arrays that {@code get_weights()} gives and {@code set_weights()} takes in Keras 3, of {@code SimpleRNN} or {@code
- * LSTM} layers, alone or below a {@code Dense}, with {@code Bidirectional} or without (<a
+ * Converts the arrays of {@code get_weights()} and {@code set_weights()} in Keras 3, for {@code SimpleRNN} or {@code LSTM}
+ * layers, alone or below a {@code Dense}, with or without {@code Bidirectional} (<a
  * href="https://keras.io/api/layers/recurrent_layers/lstm/">keras.layers.LSTM</a>, <a
  * href="https://keras.io/api/layers/recurrent_layers/simple_rnn/">keras.layers.SimpleRNN</a>, <a
  * href="https://keras.io/api/layers/recurrent_layers/bidirectional/">keras.layers.Bidirectional</a>):
@@ -26,7 +26,7 @@ import java.util.function.BiFunction;
  * LayerStack.lstm(Keras.lstmStack(weights, 2, 1, 2)).forward(x);        // [Bidirectional, LSTM, Bidirectional, Dense]
  * </pre>
  * <table>
- * <caption>Everything is transposed: in Keras the examples stand in the rows</caption>
+ * <caption>All matrices are transposed, because Keras has the examples in the rows</caption>
  * <tr><th>Keras</th><th>shape</th><th>here</th></tr>
  * <tr><td>LSTM kernelᵀ</td><td>(n_x, 4 n_a)ᵀ</td><td>last n_x columns of Wi, Wf, Wc, Wo, below each other</td></tr>
  * <tr><td>LSTM recurrent_kernelᵀ</td><td>(n_a, 4 n_a)ᵀ</td><td>first n_a columns of Wi, Wf, Wc, Wo</td></tr>
@@ -37,17 +37,17 @@ import java.util.function.BiFunction;
  * <tr><td>Dense kernelᵀ</td><td>(n_a, n_y)ᵀ</td><td>Wy, Wya</td></tr>
  * <tr><td>Dense bias</td><td>(n_y)</td><td>by</td></tr>
  * </table>
- * The bias is that of {@code use_bias=True}, and may be missing: it has one axis, a kernel has two, so that is plain to
- * see. The 1 that {@code unit_forget_bias} adds is already inside the bias. Without a Dense, n_y = 0. A {@code
- * Bidirectional} has the arrays of the forward layer first, then those of the backward one; its {@code merge_mode} must be
- * {@code concat}, the default of Keras. The arrays do not tell a {@code Bidirectional} from two layers, so {@code lstmStack} and
- * {@code rnnStack} are told the number of directions of each layer. An {@code Embedding} comes first in its model: its array
- * is the table transposed, and {@code weights.subList(1, weights.size())} is the rest.
- * Arrays without a hidden unit (n_a = 0), which no layer has, are not read.
+ * A bias may be missing ({@code use_bias=False}): it has one axis and a kernel has two, so the arrays show this. The 1 that
+ * {@code unit_forget_bias} adds is already part of the bias. Without a Dense, n_y = 0. A {@code Bidirectional} has the
+ * arrays of the forward layer first, then those of the backward one; its {@code merge_mode} must be {@code concat}, the
+ * default of Keras. The arrays of a {@code Bidirectional} look like those of two layers, so {@code lstmStack} and {@code
+ * rnnStack} take the number of directions of each layer. If a model starts with an {@code Embedding}, its first array is the
+ * table, transposed, and {@code weights.subList(1, weights.size())} is the rest. Arrays with n_a = 0, which no layer has,
+ * are refused.
  *
- * <p>The arrays do not tell the activations; they must be the defaults of Keras: tanh, and sigmoid at the gates.
+ * <p>The arrays do not contain the activations; these must be the defaults of Keras: tanh, and sigmoid at the gates.
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an element of one is {@code null}.
  */
 public final class Keras {
 
@@ -62,7 +62,7 @@ public final class Keras {
      * @param weights kernel, recurrent_kernel, bias; then kernel and bias of the Dense, if there is one; a bias may be
      *     missing
      * @return the parameters
-     * @throws IllegalArgumentException if an array is missing or superfluous, or has another shape than it must have
+     * @throws IllegalArgumentException if an array is missing, superfluous or of the wrong shape
      */
     public static LstmCell.Parameters lstm(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.lstm", weights);
@@ -76,7 +76,7 @@ public final class Keras {
      * @param weights kernel, recurrent_kernel, bias; then kernel and bias of the Dense, if there is one; a bias may be
      *     missing
      * @return the parameters
-     * @throws IllegalArgumentException if an array is missing or superfluous, or has another shape than it must have
+     * @throws IllegalArgumentException if an array is missing, superfluous or of the wrong shape
      */
     public static RnnCell.Parameters rnn(List<Tensor> weights) {
         Arrays arrays = new Arrays("Keras.rnn", weights);
@@ -91,8 +91,8 @@ public final class Keras {
      *     Dense on the last layer, if there is one; a bias may be missing
      * @param directions the number of directions of each layer, from the first to the last: 1, or 2 for a Bidirectional
      * @return the parameters
-     * @throws IllegalArgumentException if an array is missing or superfluous, or has another shape than it must have, or if
-     *     there are no layers, or a number of directions is not 1 or 2
+     * @throws IllegalArgumentException if an array is missing, superfluous or of the wrong shape, or if there are no layers,
+     *     or a number of directions is not 1 or 2
      */
     public static LayerStack.Parameters<LstmCell.Parameters> lstmStack(List<Tensor> weights, int... directions) {
         Arrays arrays = new Arrays("Keras.lstmStack", weights);
@@ -106,8 +106,8 @@ public final class Keras {
      *     Dense on the last layer, if there is one; a bias may be missing
      * @param directions the number of directions of each layer, from the first to the last: 1, or 2 for a Bidirectional
      * @return the parameters
-     * @throws IllegalArgumentException if an array is missing or superfluous, or has another shape than it must have, or if
-     *     there are no layers, or a number of directions is not 1 or 2
+     * @throws IllegalArgumentException if an array is missing, superfluous or of the wrong shape, or if there are no layers,
+     *     or a number of directions is not 1 or 2
      */
     public static LayerStack.Parameters<RnnCell.Parameters> rnnStack(List<Tensor> weights, int... directions) {
         Arrays arrays = new Arrays("Keras.rnnStack", weights);
@@ -226,7 +226,7 @@ public final class Keras {
             }
         }
 
-        /** The arrays of a direction, whose n_x may be any or must be that of a source. */
+        /** Takes the arrays of a direction; n_x is {@code ANY} or must equal that of a source. */
         StackedGates stack(int gates, int nx, String source) {
             String columns = gates == 1 ? "n_a" : gates + " n_a";
             String recurrentName = "weights[" + (next + 1) + "] (recurrent_kernel)";

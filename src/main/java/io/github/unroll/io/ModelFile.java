@@ -12,19 +12,20 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A model in a file and back: any record of matrices, such as parameters, the state of an optimiser, or a record of both.
+ * Writes a model to a file and reads it back. A model is any record of matrices, such as parameters, the state of an
+ * optimiser, or a record of both.
  * <pre>
  * record Forecaster(LstmCell.Parameters lstm, Matrix scale) { }
  *
  * ModelFile.write(path, new Forecaster(lstm, scale), Map.of("trained-on", "sunspots"));
  * Forecaster forecaster = ModelFile.read(path, Forecaster.class);
  * </pre>
- * The file is in the format safetensors ({@link SafeTensors}), in double precision, so that every bit comes back. Its tensors
- * have the names of {@link ParameterTree}, such as {@code lstm.wf}, and two axes; in Python, {@code
- * safetensors.numpy.load_file(path)["lstm.wf"]} is Wf. Memory is limited, files are checked, and
- * existing files are replaced, as SafeTensors does it.
+ * The file is in the format safetensors ({@link SafeTensors}), in double precision, so that every bit comes back. Its
+ * tensors have the names of {@link ParameterTree}, such as {@code lstm.wf}, and two axes; in Python, {@code
+ * safetensors.numpy.load_file(path)["lstm.wf"]} is Wf. The limit on memory, the checks of files and the replacement of
+ * existing files are those of SafeTensors.
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an element of one is {@code null}.
  */
 public final class ModelFile {
 
@@ -89,9 +90,9 @@ public final class ModelFile {
      *
      * @param <P> the type of the model
      * @param path the file
-     * @param type a record whose component types carry their arguments; of a generic record, such as {@code Adam.State} or
-     *     {@code LayerStack.Parameters} itself, the arguments are not known: wrap it in a record of your own, as in {@code
-     *     record Model(LayerStack.Parameters<LstmCell.Parameters> layers) { }}, or use {@link #readLike}
+     * @param type a record whose component types name their type arguments. The arguments of a generic record, such as
+     *     {@code Adam.State} or {@code LayerStack.Parameters} itself, are not known: wrap it in a record of your own, as in
+     *     {@code record Model(LayerStack.Parameters<LstmCell.Parameters> layers) { }}, or use {@link #readLike}
      * @return the model
      * @throws IOException if the file cannot be read, is not well-formed, or does not hold a model of this type
      * @throws IllegalArgumentException if the type is generic
@@ -107,7 +108,7 @@ public final class ModelFile {
      *
      * @param <P> the type of the model
      * @param in the contents of the file, and nothing after it; it is not closed
-     * @param type a record whose component types carry their arguments
+     * @param type a record whose component types name their type arguments
      * @return the model
      * @throws IOException if the stream cannot be read, or its contents are not well-formed or not a model of this type
      * @throws IllegalArgumentException if the type is generic

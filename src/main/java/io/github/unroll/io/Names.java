@@ -39,7 +39,7 @@ final class Names {
         return UNPRINTABLE.matcher(shown).replaceAll("?");
     }
 
-    /** Text in UTF-8, or an exception where it is not. */
+    /** Decodes UTF-8; throws an exception if the bytes are not UTF-8. */
     static String decode(byte[] utf8) throws CharacterCodingException {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     }
@@ -48,7 +48,7 @@ final class Names {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A name that is to be written; half of a surrogate pair cannot be. */
+    /** Checks a name before it is written: half of a surrogate pair cannot be encoded. */
     static void checkEncodable(String operation, String name) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             throw new IllegalArgumentException(operation + ": the name " + quote(name) + " has half a surrogate pair; it"
@@ -57,8 +57,8 @@ final class Names {
     }
 
     /**
-     * Says why the name of an array in an archive is refused; empty if it is not. A name is never used as a path here, but it
-     * might be where an archive is unpacked, so only a plain relative path is accepted.
+     * Returns why the name of an array in an archive is refused; empty if it is accepted. This library never uses a name as
+     * a path, but a program that unpacks the archive might, so only plain relative paths are accepted.
      */
     static String problem(String name) {
         if (name.isEmpty()) {

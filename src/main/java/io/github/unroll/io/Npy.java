@@ -12,7 +12,7 @@ final class Npy {
     private Npy() {
     }
 
-    /** The array that the input consists of. */
+    /** Reads the array; the input must hold nothing else. */
     static Tensor read(Input input, Budget budget) throws IOException {
         NpyHeader header = NpyHeader.read(input);
         List<Integer> shape = header.shape();
@@ -32,7 +32,7 @@ final class Npy {
         return tensor;
     }
 
-    /** Elements among which the first axis runs fastest, in the order in which the last axis does. */
+    /** Turns elements in Fortran order (first axis fastest) into C order (last axis fastest). */
     private static final class RowMajor implements DoubleSupplier {
         private final Matrix columnMajor;                    // (number of elements, 1)
         private final List<Integer> shape;

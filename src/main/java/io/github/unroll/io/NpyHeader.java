@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The header of an {@code .npy} file, which is a Python dictionary written down:
+ * The header of an {@code .npy} file, which is a Python dictionary literal:
  * {@code {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }}.
  *
  * @param type the type of the elements
@@ -31,7 +31,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-    /** The longest header that NumPy reads unless told otherwise. */
+    /** The longest header that NumPy reads by default. */
     private static final int MAX_LENGTH = 10_000;
 
     /** Reads the part before the data. */
@@ -72,7 +72,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
             int place = cursor.position();
             String key = string(cursor);
             if (!keys.add(key)) {
-                throw cursor.error(place, "the key " + Names.quote(key) + " is there twice");
+                throw cursor.error(place, "the key " + Names.quote(key) + " appears twice");
             }
             cursor.expect(':');
             cursor.skipSpace();
@@ -95,7 +95,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
         return new NpyHeader(type(cursor, descrPlace, descr), order(cursor, descrPlace, descr), fortranOrder, shape);
     }
 
-    /** A type, which for an array of records is a list, not a string. */
+    /** Reads the type, which is a string; that of an array of records is a list. */
     private static String descr(Cursor cursor) throws IOException {
         if (cursor.peek() == '[' || cursor.peek() == '(') {
             throw cursor.error("this is an array of records; only arrays of numbers are read");
@@ -116,7 +116,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
         return type;
     }
 
-    /** The order of the bytes; = means that of the machine that reads, as in NumPy, and a single byte needs none. */
+    /** The byte order; = means that of the reading machine, as in NumPy, and single bytes need none. */
     private static ByteOrder order(Cursor cursor, int place, String descr) throws IOException {
         char first = descr.charAt(0);
         if (first == '|' && !descr.endsWith("1")) {
@@ -131,7 +131,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
         };
     }
 
-    /** A string of Python, in either kind of quotes, without escapes. */
+    /** Reads a Python string, in single or double quotes, without escapes. */
     private static String string(Cursor cursor) throws IOException {
         int quote = cursor.peek();
         if (quote != '\'' && quote != '"') {
@@ -163,7 +163,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortranOrder, List<I
         };
     }
 
-    /** A tuple of sizes: (), (3,), (3, 4), (3, 4,), and (3L, 4L) as Python 2 wrote it. */
+    /** Reads a tuple of sizes: (), (3,), (3, 4), (3, 4,), and (3L, 4L) as Python 2 wrote it. */
     private static List<Integer> tuple(Cursor cursor) throws IOException {
         int start = cursor.position();
         List<Integer> sizes = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The files of NumPy: {@code .npy}, one array, and {@code .npz}, arrays by name in a zip archive, by the <a
+ * Reads and writes the files of NumPy: {@code .npy}, one array, and {@code .npz}, arrays by name in a zip archive, in the <a
  * href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">NPY format</a>, versions 1.0 to 3.0.
  *
  * <p>Reads arrays of {@code float64}, {@code float32}, {@code float16}, of integers of 1, 2, 4 or 8 bytes with or without sign,
@@ -26,26 +26,26 @@ import java.util.zip.ZipOutputStream;
  * exactly; an integer beyond 2⁵³ is refused. Anything else is refused: other types, records, and above all Python objects,
  * which are pickles and can run code. Writes arrays as NumPy does: version 1.0, little-endian, in C order.
  *
- * <p>{@code np.savez} names an entry {@code name.npy}; its key here, as in NumPy, is {@code name}. A name is only ever a
- * name: nothing is unpacked. All the same, names that are empty, have control characters, line separators or backslashes,
- * start with a drive letter, or have an empty part, {@code .} or {@code ..} between their slashes are refused, so that a
- * key is safe as a relative path. Folders in the archive are ignored.
+ * <p>{@code np.savez} names an entry {@code name.npy}; its key here, as in NumPy, is {@code name}. No name is used as a
+ * path, and nothing is unpacked to the disk. Still, names that are empty, have control characters, line separators or
+ * backslashes, start with a drive letter, or have an empty part, {@code .} or {@code ..} between their slashes are refused,
+ * so that a key is safe as a relative path. Folders in the archive are ignored.
  *
  * <p>A file is read from a {@link Path}, an array of bytes or an {@link InputStream}, with the same checks. A stream is read
- * to its end, and not closed; that of an {@code .npz} is held in memory as a whole, as its table of contents comes last. A
- * predicate of names chooses arrays of an {@code .npz}; the others are not unpacked, whatever is in them.
+ * to its end, and not closed; the stream of an {@code .npz} is held in memory as a whole, as its table of contents comes
+ * last. A predicate on names selects arrays of an {@code .npz}; the others are not unpacked, whatever they contain.
  *
- * <p>A file that cannot be read is an {@link IOException} that says what is wrong and where, whatever is in it. The arrays of
- * a file may take a third of the largest heap in total ({@code -Xmx}), those in Fortran order twice their size while they are
- * turned round; a file with more is refused before they are allocated. The other thirds are for the parameters made of them,
- * and for everything else.
+ * <p>If a file cannot be read, an {@link IOException} says what is wrong and where, whatever the file contains. The arrays
+ * of a file may take a third of the maximum heap in total ({@code -Xmx}); an array in Fortran order takes twice its size
+ * while it is reordered. A file with more is refused before the arrays are allocated. The rest of the heap is for the
+ * parameters made from them, and for everything else.
  *
- * <p>A file is written under a temporary name in its folder and then moved to its place in one step: if that fails, or the
- * machine does, an existing file is unchanged. Owner, group and permissions of an existing file are kept. A target that is no
- * regular file, such as a pipe, is refused; a link is followed. A stream that is written to is flushed, and not closed. The
- * same arrays give the same bytes at any time and in any time zone.
+ * <p>A file is written under a temporary name in its folder and then moved into place in one step: if writing fails, or the
+ * machine crashes, an existing file is unchanged. Owner, group and permissions of an existing file are kept. A target that
+ * is not a regular file, such as a pipe, is refused; a link is followed. A stream that is written to is flushed, and not
+ * closed. The same arrays give the same bytes at any time and in any time zone.
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an element of one is {@code null}.
  */
 public final class NumPy {
 
@@ -117,7 +117,7 @@ public final class NumPy {
      * Reads some arrays of a file written by {@code np.savez} or {@code np.savez_compressed}.
      *
      * @param path an {@code .npz} file
-     * @param names whether to read the array of a name
+     * @param names true for the names of the arrays to read
      * @return the arrays by name, in the order of the archive; unmodifiable
      * @throws IOException if the file cannot be read or is not well-formed
      */
@@ -144,7 +144,7 @@ public final class NumPy {
      * Reads some arrays of an archive in memory.
      *
      * @param bytes the contents of an {@code .npz} file
-     * @param names whether to read the array of a name
+     * @param names true for the names of the arrays to read
      * @return the arrays by name, in the order of the archive; unmodifiable
      * @throws IOException if the contents are not well-formed
      */
@@ -169,7 +169,7 @@ public final class NumPy {
      * Reads some arrays of a stream.
      *
      * @param in the contents of an {@code .npz} file, and nothing after it
-     * @param names whether to read the array of a name
+     * @param names true for the names of the arrays to read
      * @return the arrays by name, in the order of the archive; unmodifiable
      * @throws IOException if the stream cannot be read or its contents are not well-formed
      */
@@ -189,7 +189,7 @@ public final class NumPy {
             }
             String name = key(source, entry);
             if (!keys.add(name)) {
-                throw source.input().error(entry.header(), "the entry " + Names.quote(entry.name()) + " is there twice");
+                throw source.input().error(entry.header(), "the entry " + Names.quote(entry.name()) + " appears twice");
             }
             if (names.test(name)) {
                 tensors.put(name, ZipArchive.read(source, entry, input -> Npy.read(input, budget)));
@@ -228,7 +228,7 @@ public final class NumPy {
      *
      * @param path the target; an existing file is replaced
      * @param tensor the array
-     * @param precision of its elements in the file
+     * @param precision the precision of its elements in the file
      * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a finite element is too large for the precision
      */
@@ -242,7 +242,7 @@ public final class NumPy {
      *
      * @param out the target, which is flushed and not closed
      * @param tensor the array
-     * @param precision of its elements in the file
+     * @param precision the precision of its elements in the file
      * @throws IOException if the stream cannot be written to
      * @throws IllegalArgumentException if a finite element is too large for the precision
      */
@@ -274,7 +274,7 @@ public final class NumPy {
      *
      * @param path the target; an existing file is replaced
      * @param tensors the arrays by name, in the order of the map
-     * @param precision of their elements in the file
+     * @param precision the precision of their elements in the file
      * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
      *     finite element is too large for the precision
@@ -289,7 +289,7 @@ public final class NumPy {
      *
      * @param out the target, which is flushed and not closed
      * @param tensors the arrays by name, in the order of the map
-     * @param precision of their elements in the file
+     * @param precision the precision of their elements in the file
      * @throws IOException if the stream cannot be written to
      * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
      *     finite element is too large for the precision; then nothing is written
@@ -300,11 +300,12 @@ public final class NumPy {
     }
 
     /**
-     * Writes arrays deflated, as {@code np.savez_compressed} does. Weights look like noise and hardly get smaller.
+     * Writes arrays deflated, as {@code np.savez_compressed} does. Weights look like random numbers, so they hardly get
+     * smaller.
      *
      * @param path the target; an existing file is replaced
      * @param tensors the arrays by name, in the order of the map
-     * @param precision of their elements in the file
+     * @param precision the precision of their elements in the file
      * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
      *     finite element is too large for the precision
@@ -319,7 +320,7 @@ public final class NumPy {
      *
      * @param out the target, which is flushed and not closed
      * @param tensors the arrays by name, in the order of the map
-     * @param precision of their elements in the file
+     * @param precision the precision of their elements in the file
      * @throws IOException if the stream cannot be written to
      * @throws IllegalArgumentException if a name is one that reading refuses, or is longer than 65,531 bytes, or a
      *     finite element is too large for the precision; then nothing is written
@@ -362,8 +363,9 @@ public final class NumPy {
     }
 
     /**
-     * An entry that is the same for the same array, on any day and in any time zone. Its time is not quite the first that an
-     * archive can hold: ZipEntry takes 1980-01-01 00:00:00 for an earlier one, which it stores by the time zone.
+     * Returns an entry that depends on the array alone, not on the date or the time zone. Its time is a little later than
+     * the earliest that an archive can hold: ZipEntry takes 1980-01-01 00:00:00 for an earlier time, which it stores in a
+     * way that depends on the time zone.
      */
     private static ZipEntry entry(String name, Tensor tensor, ElementType type, int method) throws IOException {
         ZipEntry entry = new ZipEntry(name);

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The operators <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a> and <a
+ * Converts the weights of the operators <a href="https://onnx.ai/onnx/operators/onnx__LSTM.html">LSTM</a> and <a
  * href="https://onnx.ai/onnx/operators/onnx__RNN.html">RNN</a> of ONNX. The first axis of their inputs W, R and B is the
- * direction: one, or in a bidirectional node forward and then backward.
+ * direction: one entry, or forward and then backward in a bidirectional node.
  * <table>
  * <caption>d is the direction</caption>
  * <tr><th>ONNX</th><th>shape</th><th>here</th></tr>
@@ -31,22 +31,22 @@ import java.util.Map;
  * comes before that of the directions</td></tr>
  * <tr><td>sequence_lens</td><td>(m)</td><td>{@link Node#lengths()}</td></tr>
  * </table>
- * B may be missing, which makes the bias 0; on writing, its second half is 0. The operators have no output layer: n_y = 0
- * in what is read, and Wy (Wya) and by are not part of what is written; they belong to the node that follows. A direction that
- * is read alone and runs backward is given the steps in reverse, and its states come in that order.
+ * If B is missing, the bias is 0; when B is written, its second half is 0. The operators have no output layer: parameters
+ * that are read have n_y = 0, and Wy (Wya) and by are not written, as they belong to the node that follows. If you read a
+ * backward direction alone, pass it the steps in reverse order; it returns its states in that order too.
  *
- * <p>The whole of a node with all its inputs:
+ * <p>A complete node with all its inputs:
  * <pre>
  * Onnx.Node&lt;LstmCell.Parameters&gt; node = Onnx.lstmNode(inputs, attributes, x.size(), m);
  * LayerStack.lstm(node.parameters()).forward(x, node.first(), node.lengths());
  * </pre>
  *
- * <p>What a node computes depends on its attributes too. Those without a counterpart here are refused: activations other
- * than Sigmoid, Tanh, Tanh (RNN: Tanh), {@code input_forget}, the input P (peepholes), and a {@code clip} that could change a
- * result. Of an LSTM, one of 746 or more cannot, as σ and tanh are exactly 0, 1 or -1 there; of an RNN, one of 20 or more.
- * An input that a method does not use is refused too: it would change the result.
+ * <p>The result of a node depends on its attributes too. Attributes and inputs without a counterpart here are refused:
+ * activations other than Sigmoid, Tanh, Tanh (RNN: Tanh), {@code input_forget}, the input P (peepholes), and a {@code clip}
+ * that could change a result. A clip of 746 or more for an LSTM, or 20 or more for an RNN, cannot, as σ and tanh are exactly
+ * 0, 1 or -1 there. An input that a method does not use is refused too: it would change the result.
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an element of one is {@code null}.
  */
 public final class Onnx {
 
@@ -56,10 +56,10 @@ public final class Onnx {
     }
 
     /**
-     * The arguments of {@link LayerStack}'s {@code forward} that a node fixes.
+     * The arguments of {@link LayerStack}'s {@code forward} that come from a node.
      *
      * @param <P> the parameters of one direction: {@link LstmCell.Parameters} or {@link RnnCell.Parameters}
-     * @param parameters of one layer, in one direction or in both, without outputs
+     * @param parameters the parameters of one layer, in one direction or in both, without outputs
      * @param first the state before the first step: initial_h and initial_c, or zeros where they are missing
      * @param lengths the lengths of the sequences: sequence_lens, or the number of steps where it is missing
      */
@@ -86,11 +86,11 @@ public final class Onnx {
     /**
      * Returns the parameters of an LSTM with one direction.
      *
-     * @param inputs W, R and maybe B by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param inputs W, R and optionally B by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
      * @return the parameters
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is more
-     *     than one direction, if there is a first state or lengths, or if the node is one that this library cannot compute
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if there is more than one direction,
+     *     if there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static LstmCell.Parameters lstm(Map<String, Tensor> inputs, Map<String, ?> attributes) {
         OnnxInputs node = OnnxInputs.ofLstm("Onnx.lstm", inputs, attributes).withoutState();
@@ -100,12 +100,12 @@ public final class Onnx {
     /**
      * Returns the parameters of one direction of an LSTM.
      *
-     * @param inputs W, R and maybe B by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
-     * @param direction the index of the first axis: 0, or 1 for the backward one of a bidirectional node
+     * @param inputs W, R and optionally B by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
+     * @param direction the index of the first axis: 0, or 1 for the backward direction of a bidirectional node
      * @return the parameters
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is no
-     *     such direction, if there is a first state or lengths, or if the node is one that this library cannot compute
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if there is no such direction, if
+     *     there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static LstmCell.Parameters lstm(Map<String, Tensor> inputs, Map<String, ?> attributes, int direction) {
         return lstm(OnnxInputs.ofLstm("Onnx.lstm", inputs, attributes).withoutState(), direction);
@@ -119,11 +119,11 @@ public final class Onnx {
     /**
      * Returns the parameters of an RNN with one direction.
      *
-     * @param inputs W, R and maybe B by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param inputs W, R and optionally B by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
      * @return the parameters
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is more
-     *     than one direction, if there is a first state or lengths, or if the node is one that this library cannot compute
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if there is more than one direction,
+     *     if there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static RnnCell.Parameters rnn(Map<String, Tensor> inputs, Map<String, ?> attributes) {
         OnnxInputs node = OnnxInputs.ofRnn("Onnx.rnn", inputs, attributes).withoutState();
@@ -133,12 +133,12 @@ public final class Onnx {
     /**
      * Returns the parameters of one direction of an RNN.
      *
-     * @param inputs W, R and maybe B by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
-     * @param direction the index of the first axis: 0, or 1 for the backward one of a bidirectional node
+     * @param inputs W, R and optionally B by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
+     * @param direction the index of the first axis: 0, or 1 for the backward direction of a bidirectional node
      * @return the parameters
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if there is no
-     *     such direction, if there is a first state or lengths, or if the node is one that this library cannot compute
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if there is no such direction, if
+     *     there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static RnnCell.Parameters rnn(Map<String, Tensor> inputs, Map<String, ?> attributes, int direction) {
         return rnn(OnnxInputs.ofRnn("Onnx.rnn", inputs, attributes).withoutState(), direction);
@@ -152,11 +152,11 @@ public final class Onnx {
     /**
      * Returns the parameters of an LSTM in one direction or in both, as {@link LayerStack#lstm} takes them.
      *
-     * @param inputs W, R and maybe B by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param inputs W, R and optionally B by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
      * @return the parameters of one layer
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if the only direction is
-     *     backward, if there is a first state or lengths, or if the node is one that this library cannot compute
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if the only direction is backward, if
+     *     there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static LayerStack.Parameters<LstmCell.Parameters> lstmStack(Map<String, Tensor> inputs, Map<String, ?> attributes) {
         return OnnxInputs.ofLstm("Onnx.lstmStack", inputs, attributes).withoutState().stack(Onnx::lstm);
@@ -165,26 +165,26 @@ public final class Onnx {
     /**
      * Returns the parameters of an RNN in one direction or in both, as {@link LayerStack#rnn} takes them.
      *
-     * @param inputs W, R and maybe B by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param inputs W, R and optionally B by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
      * @return the parameters of one layer
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if the only direction is
-     *     backward, if there is a first state or lengths, or if the node is one that this library cannot compute
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if the only direction is backward, if
+     *     there is a first state or lengths, or if the node is one that this library cannot compute
      */
     public static LayerStack.Parameters<RnnCell.Parameters> rnnStack(Map<String, Tensor> inputs, Map<String, ?> attributes) {
         return OnnxInputs.ofRnn("Onnx.rnnStack", inputs, attributes).withoutState().stack(Onnx::rnn);
     }
 
     /**
-     * Returns an LSTM node as a whole: its parameters, first state and lengths.
+     * Returns a complete LSTM node: its parameters, first state and lengths.
      *
-     * @param inputs W, R and maybe B, sequence_lens, initial_h, initial_c by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param inputs W, R and optionally B, sequence_lens, initial_h, initial_c by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
      * @param steps T_x, the number of steps of the input
      * @param m the number of examples
-     * @return the arguments of {@code forward} beside x
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if a length is no whole
-     *     number from 0 to T_x, if the only direction is backward, or if the node is one that this library cannot compute
+     * @return the arguments of {@code forward} other than x
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if a length is not a whole number from
+     *     0 to T_x, if the only direction is backward, or if the node is one that this library cannot compute
      */
     public static Node<LstmCell.Parameters> lstmNode(
             Map<String, Tensor> inputs, Map<String, ?> attributes, int steps, int m) {
@@ -193,15 +193,15 @@ public final class Onnx {
     }
 
     /**
-     * Returns an RNN node as a whole: its parameters, first state and lengths.
+     * Returns a complete RNN node: its parameters, first state and lengths.
      *
-     * @param inputs W, R and maybe B, sequence_lens, initial_h by these names; X does not matter
-     * @param attributes those that the node has: text, numbers or lists of them by name
+     * @param inputs W, R and optionally B, sequence_lens, initial_h by these names; X is ignored
+     * @param attributes the attributes of the node by name: texts, numbers or lists of these
      * @param steps T_x, the number of steps of the input
      * @param m the number of examples
-     * @return the arguments of {@code forward} beside x
-     * @throws IllegalArgumentException if an input is missing or has another shape than it must have, if a length is no whole
-     *     number from 0 to T_x, if the only direction is backward, or if the node is one that this library cannot compute
+     * @return the arguments of {@code forward} other than x
+     * @throws IllegalArgumentException if an input is missing or has the wrong shape, if a length is not a whole number from
+     *     0 to T_x, if the only direction is backward, or if the node is one that this library cannot compute
      */
     public static Node<RnnCell.Parameters> rnnNode(Map<String, Tensor> inputs, Map<String, ?> attributes, int steps, int m) {
         OnnxInputs node = OnnxInputs.ofRnn("Onnx.rnnNode", inputs, attributes);
@@ -212,7 +212,7 @@ public final class Onnx {
      * Returns the inputs of an LSTM.
      *
      * @param directions the parameters of the only direction, or of the forward and the backward one; of the same sizes
-     * @return W, R and B, in a map that may be changed
+     * @return W, R and B, in a modifiable map
      * @throws IllegalArgumentException if there are no or more than two directions, or their sizes differ
      */
     public static Map<String, Tensor> inputs(LstmCell.Parameters... directions) {
@@ -225,7 +225,7 @@ public final class Onnx {
      * Returns the inputs of an RNN.
      *
      * @param directions the parameters of the only direction, or of the forward and the backward one; of the same sizes
-     * @return W, R and B, in a map that may be changed
+     * @return W, R and B, in a modifiable map
      * @throws IllegalArgumentException if there are no or more than two directions, or their sizes differ
      */
     public static Map<String, Tensor> inputs(RnnCell.Parameters... directions) {

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The attributes of a node of ONNX, which must be those of an RNN or LSTM of this library. */
+/** The attributes of an ONNX node, which must describe an RNN or LSTM of this library. */
 final class OnnxAttributes {
 
     private static final List<String> LSTM = List.of("Sigmoid", "Tanh", "Tanh");
@@ -42,7 +42,7 @@ final class OnnxAttributes {
         return attributes.containsKey("layout") && is(attributes.get("layout"), 1);
     }
 
-    /** Refuses attributes without a counterpart here, that contradict the weights, or that are not known. */
+    /** Refuses attributes that have no counterpart here, contradict the weights, or are not known. */
     void check(int directions, int na) {
         attributes.forEach((name, value) -> {
             String rule = switch (name) {

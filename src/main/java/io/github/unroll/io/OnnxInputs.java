@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-/** The inputs of a node of ONNX, after a check of its attributes. */
+/** The inputs of an ONNX node, after a check of its attributes. */
 final class OnnxInputs {
 
     private static final List<String> STATE = List.of("sequence_lens", "initial_h", "initial_c");
@@ -56,7 +56,7 @@ final class OnnxInputs {
         return shape("R").get(2);
     }
 
-    /** These inputs, which must not have a first state and lengths: the caller would not use them. */
+    /** Returns these inputs; refuses a first state and lengths, which the caller would not use. */
     OnnxInputs withoutState() {
         STATE.stream().filter(inputs::has).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException(operation + ": there is an input " + name + ", which changes the result; "
@@ -67,7 +67,7 @@ final class OnnxInputs {
 
     int onlyDirection() {
         if (directions != 1) {
-            throw new IllegalArgumentException(operation + ": R is " + Tensor.text(shape("R")) + ", which are " + directions
+            throw new IllegalArgumentException(operation + ": R is " + Tensor.text(shape("R")) + ", which has " + directions
                     + " directions; the index of one must be given, or " + (gates > 1 ? "lstmStack" : "rnnStack")
                     + " reads both");
         }
@@ -116,7 +116,7 @@ final class OnnxInputs {
         return StateDict.matrix(operation, name + "[" + direction + "]", tensor.at(direction), rule, shape);
     }
 
-    /** The state before the first step: one hidden state for each direction, and of an LSTM one cell state. */
+    /** The state before the first step: one hidden state for each direction, and one cell state too for an LSTM. */
     State first(int m) {
         return new State(states("initial_h", m), gates == 1 ? List.of() : states("initial_c", m));
     }

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names and shapes that {@code torch.nn.RNN}, {@code torch.nn.LSTM}, {@code torch.nn.Linear} and {@code
- * torch.nn.Embedding} give their weights in a {@code state_dict} (<a
+ * The names and shapes of the weights of {@code torch.nn.RNN}, {@code torch.nn.LSTM}, {@code torch.nn.Linear} and {@code
+ * torch.nn.Embedding} in a {@code state_dict} (<a
  * href="https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html">torch.nn.LSTM</a>, <a
  * href="https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html">torch.nn.RNN</a>, <a
  * href="https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html">torch.nn.Embedding</a>). An object of this
@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
  * Lstm lstm = new Lstm(torch.lstm(SafeTensors.read(path)));
  * SafeTensors.write(path, torch.tensors(lstm.parameters()));
  * </pre>
- * A module with several layers, or in both directions, is a {@link LayerStack}, and read and written as a whole; a module
- * inside another has the name of that one in front:
+ * A module with several layers, or in both directions, is a {@link LayerStack}, which is read and written as a whole. The
+ * name of a module inside another starts with the outer name:
  * <pre>
  * LayerStack.Parameters&lt;LstmCell.Parameters&gt; stack = torch.inside("model").lstmStack(tensors);
  * Matrix table = PyTorch.module("embedding").inside("model").embedding(tensors);
@@ -49,14 +49,15 @@ import java.util.regex.Pattern;
  * <tr><td>{@code head.bias}</td><td>(n_y)</td><td>by; {@link Linear#bias()}</td></tr>
  * <tr><td>{@code embedding.weight}ᵀ</td><td>(vocabulary, n_e)ᵀ</td><td>the table of the embedding</td></tr>
  * </table>
- * PyTorch has two biases, and only their sum matters; on writing, the second is 0. Modules without bias are read as
- * if it were 0. Without a head, n_y = 0. A layer after a bidirectional one has n_x = 2 n_a, the forward states first. A
- * layer that runs backward is given the steps in reverse, and its states come in that order.
+ * PyTorch has two biases, and only their sum matters; when they are written, the second is 0. Modules without bias are read
+ * as if the bias were 0. Without a head, n_y = 0. A layer after a bidirectional one has n_x = 2 n_a, the forward states
+ * first. If you read a backward direction alone, pass it the steps in reverse order; it returns its states in that order
+ * too.
  *
- * <p>A {@code state_dict} does not tell the nonlinearity of an RNN; it must be tanh, the default of PyTorch.
+ * <p>A {@code state_dict} does not contain the nonlinearity of an RNN; it must be tanh, the default of PyTorch.
  *
- * <p>Objects of this class are immutable. Errors common to all methods: {@link NullPointerException} if an argument is
- * {@code null}, or anything in one is.
+ * <p>Objects of this class are immutable. Errors common to all methods: {@link NullPointerException} if an argument or an element of one is
+ * {@code null}.
  */
 public final class PyTorch {
 
@@ -73,7 +74,7 @@ public final class PyTorch {
      *
      * @param prefix the name of the module, and a dot
      * @param layer from 0
-     * @param suffix of every name: that of the direction
+     * @param suffix the suffix of the direction, at the end of every name
      * @param part whether the caller has asked for this layer, direction or cell alone
      */
     private record Module(String prefix, int layer, String suffix, boolean part, boolean cell) {
@@ -89,7 +90,7 @@ public final class PyTorch {
     }
 
     /**
-     * Names a module: an RNN, LSTM, Linear or Embedding. Of one with several layers or directions, it is the whole of it.
+     * Names a module: an RNN, LSTM, Linear or Embedding. A module with several layers or directions is named as a whole.
      *
      * @param name the name of the module in the model, such as {@code lstm} or {@code encoder.lstm}; empty, if the
      *     {@code state_dict} is that of the module itself
@@ -105,7 +106,7 @@ public final class PyTorch {
     }
 
     /**
-     * The same within a module that contains it, together with its head.
+     * Returns this module and its head inside another module.
      *
      * @param name the name of the module that contains it, such as {@code model}
      * @return the module, with that name in front of its own
@@ -118,7 +119,7 @@ public final class PyTorch {
     }
 
     /**
-     * One layer of a module with several ({@code num_layers}), alone.
+     * Selects one layer of a module with several ({@code num_layers}).
      *
      * @param index from 0
      * @return the layer
@@ -132,7 +133,7 @@ public final class PyTorch {
     }
 
     /**
-     * The backward direction of a bidirectional layer, alone.
+     * Selects the backward direction of a bidirectional layer.
      *
      * @return the direction
      */
@@ -141,7 +142,7 @@ public final class PyTorch {
     }
 
     /**
-     * A {@code torch.nn.RNNCell} or {@code torch.nn.LSTMCell}, whose weights have no {@code _l0} in their names.
+     * Names a {@code torch.nn.RNNCell} or {@code torch.nn.LSTMCell}, whose weights have no {@code _l0} in their names.
      *
      * @return the cell
      */
@@ -150,7 +151,7 @@ public final class PyTorch {
     }
 
     /**
-     * The module together with a {@code torch.nn.Linear} on its hidden state, which gives the scores.
+     * Returns this module together with a {@code torch.nn.Linear} on its hidden state, which computes the scores.
      *
      * @param name the name of the Linear in the model, such as {@code head}; empty, if its weights have no prefix
      * @return the module with that head
@@ -163,11 +164,11 @@ public final class PyTorch {
     /**
      * Returns the parameters of an LSTM with one layer in one direction.
      *
-     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @param tensors the {@code state_dict}; other tensors in it are ignored
      * @return the parameters
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have, if the LSTM has
-     *     projections ({@code proj_size}), or if it has other layers or directions and neither {@link #layer} nor {@link
-     *     #reverse} has chosen one
+     * @throws IllegalArgumentException if a tensor is missing or has the wrong shape, if the LSTM has projections ({@code
+     *     proj_size}), or if it has other layers or directions and neither {@link #layer} nor {@link #reverse} has chosen
+     *     one
      */
     public LstmCell.Parameters lstm(Map<String, Tensor> tensors) {
         StateDict weights = new StateDict("PyTorch.lstm", "tensors", tensors);
@@ -187,10 +188,10 @@ public final class PyTorch {
     /**
      * Returns the parameters of an RNN with one layer in one direction.
      *
-     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @param tensors the {@code state_dict}; other tensors in it are ignored
      * @return the parameters
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have, or if the RNN has other
-     *     layers or directions and neither {@link #layer} nor {@link #reverse} has chosen one
+     * @throws IllegalArgumentException if a tensor is missing or has the wrong shape, or if the RNN has other layers or
+     *     directions and neither {@link #layer} nor {@link #reverse} has chosen one
      */
     public RnnCell.Parameters rnn(Map<String, Tensor> tensors) {
         StateDict weights = new StateDict("PyTorch.rnn", "tensors", tensors);
@@ -203,7 +204,7 @@ public final class PyTorch {
         return gates.rnn(head(weights, "n_a", gates.na()));
     }
 
-    /** One layer of several computes something else than the module; so it must have been asked for. */
+    /** Refuses to read one layer of several unless the caller has selected it, as it computes something else than the module. */
     private void checkOneLayer(StateDict weights, String whole) {
         String first = module.name("weight_hh");
         List<String> others = new ArrayList<>(weights.names(anyLayer() + "(" + REVERSE + ")?"));
@@ -232,7 +233,7 @@ public final class PyTorch {
         return new StackedGates(na, input::rows, hidden::rows, bias(weights, "(" + rows + ")" + with, gates * na));
     }
 
-    /** Advice if the weights of the module are not there: the name of another RNN or LSTM, or of a cell. */
+    /** Advice if the weights of the module are missing: the name of another RNN or LSTM, or of a cell. */
     private String otherModules(StateDict weights) {
         Pattern hidden = Pattern.compile("(?:(.*)\\.)?weight_hh(_l0)?");
         return weights.names(hidden.pattern()).stream().map(hidden::matcher).filter(Matcher::matches)
@@ -273,9 +274,9 @@ public final class PyTorch {
     /**
      * Returns the weights of a {@code torch.nn.Linear}.
      *
-     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @param tensors the {@code state_dict}; other tensors in it are ignored
      * @return W (n_y, n) and b (n_y, 1), which is 0 if the module has none
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have
+     * @throws IllegalArgumentException if a tensor is missing or has the wrong shape
      */
     public Linear linear(Map<String, Tensor> tensors) {
         return linear(new StateDict("PyTorch.linear", "tensors", tensors), module.prefix, "(n_y, n)", ANY);
@@ -284,7 +285,7 @@ public final class PyTorch {
     /**
      * Returns the table of a {@code torch.nn.Embedding}, whose columns are the vectors.
      *
-     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @param tensors the {@code state_dict}; other tensors in it are ignored
      * @return the table (n_e, vocabulary): the weight of PyTorch, transposed
      * @throws IllegalArgumentException if the tensor is missing or does not have two axes
      */
@@ -297,10 +298,10 @@ public final class PyTorch {
      * Returns the parameters of all layers of an LSTM, in one direction or in both, as {@link LayerStack#lstm} takes them; with
      * the Linear on the last layer, if there is a head.
      *
-     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @param tensors the {@code state_dict}; other tensors in it are ignored
      * @return the parameters
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have, or if the LSTM has
-     *     projections ({@code proj_size})
+     * @throws IllegalArgumentException if a tensor is missing or has the wrong shape, or if the LSTM has projections ({@code
+     *     proj_size})
      * @throws IllegalStateException if this is one layer or direction of the module
      */
     public LayerStack.Parameters<LstmCell.Parameters> lstmStack(Map<String, Tensor> tensors) {
@@ -312,9 +313,9 @@ public final class PyTorch {
      * Returns the parameters of all layers of an RNN, in one direction or in both, as {@link LayerStack#rnn} takes them; with
      * the Linear on the last layer, if there is a head.
      *
-     * @param tensors the {@code state_dict}; other tensors in it do not matter
+     * @param tensors the {@code state_dict}; other tensors in it are ignored
      * @return the parameters
-     * @throws IllegalArgumentException if a tensor is missing or has another shape than it must have
+     * @throws IllegalArgumentException if a tensor is missing or has the wrong shape
      * @throws IllegalStateException if this is one layer or direction of the module
      */
     public LayerStack.Parameters<RnnCell.Parameters> rnnStack(Map<String, Tensor> tensors) {
@@ -340,7 +341,10 @@ public final class PyTorch {
         return new LayerStack.Parameters<>(layers, output.weight(), output.bias());
     }
 
-    /** The directions of layer k take the outputs of the layer below; those of the lowest layer take the same inputs. */
+    /**
+     * Checks that the directions of layer k take the outputs of the layer below, and those of the lowest layer the same
+     * inputs.
+     */
     private static void checkInputs(StateDict weights, List<PyTorch> directions, int width, int k) {
         int nx = width;
         for (PyTorch direction : directions) {
@@ -369,7 +373,7 @@ public final class PyTorch {
      * Returns the part of a {@code state_dict} that holds the parameters of an LSTM.
      *
      * @param parameters the parameters
-     * @return the tensors in PyTorch's order, in a map that may be changed: the other layers can be added to it
+     * @return the tensors in PyTorch's order, in a modifiable map: the other layers can be added to it
      * @throws IllegalArgumentException if the parameters have outputs, but no head has been named for them
      */
     public Map<String, Tensor> tensors(LstmCell.Parameters parameters) {
@@ -383,7 +387,7 @@ public final class PyTorch {
      * Returns the part of a {@code state_dict} that holds the parameters of an RNN.
      *
      * @param parameters the parameters
-     * @return the tensors in PyTorch's order, in a map that may be changed: the other layers can be added to it
+     * @return the tensors in PyTorch's order, in a modifiable map: the other layers can be added to it
      * @throws IllegalArgumentException if the parameters have outputs, but no head has been named for them
      */
     public Map<String, Tensor> tensors(RnnCell.Parameters parameters) {
@@ -397,7 +401,7 @@ public final class PyTorch {
      * Returns the {@code state_dict} of a module with all its layers and directions.
      *
      * @param parameters the parameters of a {@link LayerStack}
-     * @return the tensors in PyTorch's order, in a map that may be changed
+     * @return the tensors in PyTorch's order, in a modifiable map
      * @throws IllegalArgumentException if the parameters have outputs, but no head has been named for them, if the layers
      *     differ in n_a or in the number of directions, or if a direction is neither an LSTM nor an RNN
      * @throws IllegalStateException if this is one layer or direction of the module
@@ -456,7 +460,7 @@ public final class PyTorch {
      * Returns the part of a {@code state_dict} that holds a {@code torch.nn.Linear}.
      *
      * @param linear its weights
-     * @return weight and bias, in a map that may be changed
+     * @return weight and bias, in a modifiable map
      */
     public Map<String, Tensor> tensors(Linear linear) {
         Check.notNull("PyTorch.tensors", "linear", linear);
@@ -474,7 +478,7 @@ public final class PyTorch {
      * Returns the part of a {@code state_dict} that holds a {@code torch.nn.Embedding}.
      *
      * @param table the table (n_e, vocabulary)
-     * @return the weight, which is the transposed table, in a map that may be changed
+     * @return the weight, which is the transposed table, in a modifiable map
      */
     public Map<String, Tensor> embeddingTensors(Matrix table) {
         Check.notNull("PyTorch.embeddingTensors", "table", table);

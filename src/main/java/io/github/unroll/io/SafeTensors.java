@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Files in the format <a href="https://github.com/huggingface/safetensors#format">safetensors</a>: tensors by name, and
- * nothing that could run. PyTorch writes them with {@code safetensors.torch.save_file(model.state_dict(), path)}.
+ * Reads and writes files in the format <a href="https://github.com/huggingface/safetensors#format">safetensors</a>: tensors
+ * by name, and no executable content. PyTorch writes them with {@code safetensors.torch.save_file(model.state_dict(),
+ * path)}.
  * <pre>
  * 8 bytes    N, little-endian
  * N bytes    the header, JSON: {"name": {"dtype": "F64", "shape": [20, 3], "data_offsets": [begin, end]}, ...}
@@ -23,21 +24,22 @@ import java.util.function.Predicate;
  * </pre>
  * Reads {@code F64}, {@code F32}, {@code F16}, {@code BF16}, {@code I8} to {@code I64}, {@code U8} to {@code U64} and {@code
  * BOOL} (0 and 1), and writes {@code F64} and {@code F32}. Every number is read exactly; an integer beyond 2⁵³ is refused. A
- * header may have 100,000,000 bytes, as in the original library. A name is any string, and only ever a name.
+ * header may have up to 100,000,000 bytes, as in the original library. A name may be any string; it is never used as a path.
  *
  * <p>A file is read from a {@link Path}, an array of bytes or an {@link InputStream}, with the same checks. A stream is read
- * to its end, and not closed. A predicate of names chooses tensors; the others are passed over, whatever their type is, and
- * take no memory.
+ * to its end, and not closed. A predicate on names selects tensors; the others are skipped, whatever their type, and take no
+ * memory.
  *
- * <p>A file that cannot be read is an {@link IOException} that says what is wrong and where, whatever is in it. The tensors
- * of a file may take a third of the largest heap in total ({@code -Xmx}); a file with more is refused before they are
- * allocated. The other thirds are for the parameters made of them, and for everything else.
+ * <p>If a file cannot be read, an {@link IOException} says what is wrong and where, whatever the file contains. The tensors
+ * of a file may take a third of the maximum heap in total ({@code -Xmx}); a file with more is refused before the tensors are
+ * allocated. The rest of the heap is for the parameters made from them, and for everything else.
  *
- * <p>A file is written under a temporary name in its folder and then moved to its place in one step: if that fails, or the
- * machine does, an existing file is unchanged. Owner, group and permissions of an existing file are kept. A target that is no
- * regular file, such as a pipe, is refused; a link is followed. A stream that is written to is flushed, and not closed.
+ * <p>A file is written under a temporary name in its folder and then moved into place in one step: if writing fails, or the
+ * machine crashes, an existing file is unchanged. Owner, group and permissions of an existing file are kept. A target that
+ * is not a regular file, such as a pipe, is refused; a link is followed. A stream that is written to is flushed, and not
+ * closed.
  *
- * <p>Errors common to all methods: {@link NullPointerException} if an argument is {@code null}, or anything in one is.
+ * <p>Errors common to all methods: {@link NullPointerException} if an argument or an element of one is {@code null}.
  */
 public final class SafeTensors {
 
@@ -61,7 +63,7 @@ public final class SafeTensors {
      * Reads some tensors of a file.
      *
      * @param path a {@code .safetensors} file
-     * @param names whether to read the tensor of a name
+     * @param names true for the names of the tensors to read
      * @return the tensors by name, in the order of their data; unmodifiable
      * @throws IOException if the file cannot be read or is not well-formed
      */
@@ -88,7 +90,7 @@ public final class SafeTensors {
      * Reads some tensors of a file in memory.
      *
      * @param bytes the contents of a {@code .safetensors} file
-     * @param names whether to read the tensor of a name
+     * @param names true for the names of the tensors to read
      * @return the tensors by name, in the order of their data; unmodifiable
      * @throws IOException if the contents are not well-formed
      */
@@ -113,7 +115,7 @@ public final class SafeTensors {
      * Reads some tensors of a stream, such as a resource or the body of an HTTP response.
      *
      * @param in the contents of a {@code .safetensors} file, and nothing after it
-     * @param names whether to read the tensor of a name
+     * @param names true for the names of the tensors to read
      * @return the tensors by name, in the order of their data; unmodifiable
      * @throws IOException if the stream cannot be read or its contents are not well-formed
      */
@@ -191,7 +193,7 @@ public final class SafeTensors {
         return SafeTensorsHeader.parse(new Cursor(input, Long.BYTES, text), input.remaining());
     }
 
-    /** A length that no header has is most often the beginning of another kind of file. */
+    /** Checks the length of the header; an impossible length usually means another kind of file. */
     private static void checkLength(Input input, byte[] prefix, long length) throws IOException {
         long remaining = input.remaining();
         boolean inInput = length >= 0 && (remaining == Input.UNKNOWN || length <= remaining);
@@ -221,7 +223,7 @@ public final class SafeTensors {
      *
      * @param path the target; an existing file is replaced
      * @param tensors the tensors by name, in the order of the map
-     * @param precision of their elements in the file
+     * @param precision the precision of their elements in the file
      * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a name is {@code __metadata__} or has half a surrogate pair, or a finite
      *     element is too large for the precision
@@ -232,11 +234,11 @@ public final class SafeTensors {
 
     /**
      * Writes tensors and metadata. Some Python libraries require the entry {@code format} to be {@code pt} before they load
-     * a file as one of PyTorch's.
+     * a file as a PyTorch file.
      *
      * @param path the target; an existing file is replaced
      * @param tensors the tensors by name, in the order of the map
-     * @param precision of their elements in the file
+     * @param precision the precision of their elements in the file
      * @param metadata texts by name
      * @throws IOException if the file cannot be written; an existing file is unchanged
      * @throws IllegalArgumentException if a name is {@code __metadata__}, a text has half a surrogate pair, a finite
@@ -265,7 +267,7 @@ public final class SafeTensors {
      *
      * @param out the target, which is flushed and not closed
      * @param tensors the tensors by name, in the order of the map
-     * @param precision of their elements in the file
+     * @param precision the precision of their elements in the file
      * @param metadata texts by name
      * @throws IOException if the stream cannot be written to
      * @throws IllegalArgumentException if a name is {@code __metadata__}, a text has half a surrogate pair, a finite

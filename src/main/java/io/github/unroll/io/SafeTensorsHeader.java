@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The header of a {@code .safetensors} file: the JSON (RFC 8259) that lists the tensors and where they are. Only the
- * structure of the format is parsed, so nothing can be nested deeper than that:
+ * The header of a {@code .safetensors} file: the JSON (RFC 8259) that lists the tensors and their offsets. The parser
+ * accepts only this structure, so nothing can be nested deeper:
  * <pre>
  * {"__metadata__": {"key": "value", ...},
  *  "name": {"dtype": "F64", "shape": [20, 3], "data_offsets": [0, 480]}, ...}
@@ -34,8 +34,8 @@ final class SafeTensorsHeader {
      * A tensor of the file. The offsets count from the end of the header.
      *
      * @param dtype the type as the file names it
-     * @param type the type, or {@code null} if it is not one that is read
-     * @param place where in the header the tensor is
+     * @param type the type, or {@code null} if it cannot be read
+     * @param place the position of the tensor in the header
      */
     record Entry(String name, String dtype, ElementType type, List<Integer> shape, long begin, long end, int place) {}
 
@@ -48,7 +48,7 @@ final class SafeTensorsHeader {
     }
 
     /**
-     * Parses a header; the tensors that it announces must lie side by side and fill the data.
+     * Parses a header; the tensors that it declares must follow one another and fill the data.
      *
      * @param dataSize the number of bytes that follow the header, or UNKNOWN
      */
@@ -64,7 +64,7 @@ final class SafeTensorsHeader {
         return header;
     }
 
-    /** The type of the elements of a tensor that is to be read. */
+    /** The type of the elements of a tensor; an error if it cannot be read. */
     ElementType type(Entry entry) throws IOException {
         if (entry.type == null) {
             throw cursor.error(entry.place, "the tensor " + Names.quote(entry.name) + " is of dtype " + Names.quote(entry.dtype)
@@ -87,7 +87,7 @@ final class SafeTensorsHeader {
         for (Entry entry : entries) {
             if (entry.begin != end) {
                 throw cursor.error("the data of " + Names.quote(entry.name) + " start at " + entry.begin
-                        + ", but should at " + end + "; tensors must not overlap or leave holes");
+                        + ", but should start at " + end + "; tensors must not overlap or leave holes");
             }
             end = entry.end;
         }
@@ -150,17 +150,17 @@ final class SafeTensorsHeader {
         }
     }
 
-    /** Takes a member of an object, up to the comma. */
+    /** Parses a member of an object, up to the comma. */
     private interface Member {
         void read(int place, String key) throws IOException;
     }
 
-    /** Takes an element of an array. */
+    /** Parses an element of an array. */
     private interface Element<T> {
         T read() throws IOException;
     }
 
-    /** An object, in which no key may be there twice. */
+    /** Parses an object, in which no key may appear twice. */
     private void members(Member member) throws IOException {
         Set<String> keys = new HashSet<>();
         cursor.expect('{');
@@ -172,7 +172,7 @@ final class SafeTensorsHeader {
             int place = cursor.position();
             String key = string();
             if (!keys.add(key)) {
-                throw cursor.error(place, "the key " + Names.quote(key) + " is there twice");
+                throw cursor.error(place, "the key " + Names.quote(key) + " appears twice");
             }
             cursor.expect(':');
             member.read(place, key);
@@ -217,7 +217,7 @@ final class SafeTensorsHeader {
         }
     }
 
-    /** An escape, after the backslash. */
+    /** Parses an escape, after the backslash. */
     private byte[] escape() throws IOException {
         int place = cursor.position();
         int next = cursor.next();
@@ -233,7 +233,10 @@ final class SafeTensorsHeader {
         };
     }
 
-    /** Four hexadecimal digits, which are a UTF-16 unit; the first half of a surrogate pair must be followed by the other. */
+    /**
+     * Parses four hexadecimal digits, which are a UTF-16 code unit; the second half of a surrogate pair must follow the
+     * first.
+     */
     private byte[] unicode(int place) throws IOException {
         char first = unit();
         if (!Character.isSurrogate(first)) {
@@ -261,7 +264,7 @@ final class SafeTensorsHeader {
         return (char) unit;
     }
 
-    /** A header, padded so that the data start at a multiple of 8. */
+    /** Returns a header, padded so that the data start at a multiple of 8. */
     static byte[] write(Map<String, Tensor> tensors, ElementType type, Map<String, String> metadata) {
         List<String> members = new ArrayList<>();
         if (!metadata.isEmpty()) {

@@ -22,7 +22,7 @@ interface Source extends Closeable {
     /** The number of bytes. */
     long size();
 
-    /** Reads some bytes from an offset below the size, one at least; -1 if there are none any more. */
+    /** Reads at least one byte from an offset below the size; returns -1 if there are no more. */
     int read(long offset, ByteBuffer target) throws IOException;
 
     @Override
@@ -54,7 +54,7 @@ interface Source extends Closeable {
         }
     }
 
-    /** Bytes of the caller's, which do not change meanwhile. */
+    /** Bytes of the caller, who must not change them meanwhile. */
     static Source of(byte[] bytes) {
         return of("byte[]", bytes);
     }
@@ -73,7 +73,7 @@ interface Source extends Closeable {
     /** A file. */
     record File(String name, long size, FileChannel channel) implements Source {
 
-        /** With a buffer, as a file can have many small tensors. */
+        /** Reads through a buffer, as a file can have many small tensors. */
         @Override
         public Input input() {
             return new Input(name, size, new BufferedInputStream(stream(0, size)));

@@ -7,25 +7,25 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The weights of a layer as other tools hold them: those of all gates below each other, those of the input apart from those of
- * the hidden state, examples in the columns. There are g gates; of an RNN, g = 1. Rows are copied when they are needed, one
- * gate at a time, so that a large layer is never in memory a second time.
+ * The weights of a layer as other tools store them: the gates below each other, the weights of the input separate from those
+ * of the hidden state, examples in the columns. There are g gates; an RNN has g = 1. Rows are copied one gate at a time when
+ * they are needed, so that a large layer is never in memory twice.
  *
  * @param na n_a
- * @param input the factor of the input (g n_a, n_x)
- * @param hidden the factor of the hidden state (g n_a, n_a)
+ * @param input the weights of the input (g n_a, n_x)
+ * @param hidden the weights of the hidden state (g n_a, n_a)
  * @param bias the bias (g n_a, 1)
  */
 record StackedGates(int na, Rows input, Rows hidden, Matrix bias) {
 
-    /** A matrix of which some rows are asked for. */
+    /** A matrix from which rows can be copied. */
     interface Rows {
         Matrix get(int from, int to);
     }
 
     /**
-     * Says to which kind of layer weights of a hidden state belong that do not have the right number of gates; advice for a
-     * message.
+     * Returns advice for a message about weights of a hidden state with the wrong number of gates: the kind of layer to
+     * which they belong.
      *
      * @param stacked the size of the axis along which the gates are stacked
      * @param na the size of the other axis
@@ -55,7 +55,7 @@ record StackedGates(int na, Rows input, Rows hidden, Matrix bias) {
                 head.weight(), head.bias());
     }
 
-    /** Of the columns of a gate, those of the hidden state come first. */
+    /** The columns of the hidden state come first. */
     private Matrix weight(String order, char gate) {
         int k = order.indexOf(gate);
         return hidden.get(k * na, (k + 1) * na).beside(input.get(k * na, (k + 1) * na));      // (n_a, n_a + n_x)
@@ -67,7 +67,7 @@ record StackedGates(int na, Rows input, Rows hidden, Matrix bias) {
     }
 
     /**
-     * The matrices that other tools hold.
+     * The matrices as other tools store them.
      *
      * @param input (g n_a, n_x)
      * @param hidden (g n_a, n_a)
@@ -86,7 +86,7 @@ record StackedGates(int na, Rows input, Rows hidden, Matrix bias) {
                     stacked(order, gate -> bias(p, gate)));
         }
 
-        /** Those of a direction of a stack. */
+        /** The matrices of one direction of a stack. */
         static Weights of(String operation, Object direction, String order) {
             if (direction instanceof LstmCell.Parameters lstm) {
                 requireNoOutput(operation, lstm.ny());
@@ -103,7 +103,7 @@ record StackedGates(int na, Rows input, Rows hidden, Matrix bias) {
         private static void requireNoOutput(String operation, int ny) {
             if (ny > 0) {
                 throw new IllegalArgumentException(operation + ": a direction has n_y = " + ny
-                        + " outputs; in a stack only the whole has outputs");
+                        + " outputs; only the stack as a whole has outputs");
             }
         }
 

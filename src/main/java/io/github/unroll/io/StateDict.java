@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The weights that a mapping is made from: whether they are there, and have the shapes that belong together. */
+/** The weights that a mapping reads, with checks that they exist and that their shapes fit together. */
 final class StateDict {
 
-    /** A size that may be any. */
+    /** Stands for any size. */
     static final int ANY = -1;
 
     private static final int NAMES_SHOWN = 20;
@@ -22,7 +22,7 @@ final class StateDict {
         this.tensors = TensorCheck.copy(operation, argument, tensors);
     }
 
-    /** {@return the method whose errors are those of these weights} */
+    /** {@return the method that errors about these weights name} */
     String operation() {
         return operation;
     }
@@ -56,19 +56,19 @@ final class StateDict {
         return tensor;
     }
 
-    /** A network of a file has a hidden unit at least; without any, there could be any number of inputs and no data. */
+    /** A network in a file must have a hidden unit; without one, it could declare any number of inputs and have no data. */
     static void requireUnits(String operation, String name, int na) {
         if (na == 0) {
             throw new IllegalArgumentException(operation + ": " + name + " is (0, 0); n_a must be at least 1");
         }
     }
 
-    /** {@return what fixes n_x in layer k, for a message: the layer below, or the first direction of the lowest layer} */
+    /** {@return the source of n_x in layer k, for a message: the layer below, or the first direction of the lowest layer} */
     static String sourceOfInputs(int k) {
         return k == 0 ? " as in the other direction" : ", the outputs of layer " + (k - 1);
     }
 
-    /** A tensor by its name, with a shape of which the rule is such as "(4 n_a, n_x) with n_a = 5". */
+    /** A tensor by its name; the rule for its shape is a text such as "(4 n_a, n_x) with n_a = 5". */
     Matrix matrix(String name, String rule, long... shape) {
         return matrix(operation, Names.quote(name), get(name), rule, shape);
     }

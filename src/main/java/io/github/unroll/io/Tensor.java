@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An array of real numbers with any number of axes, as files of weights hold them: immutable, row-major (the last axis
- * runs fastest), in double precision. A shape of no axes, {@code ()}, is that of one number; an axis may have 0 entries.
+ * An array of real numbers with any number of axes, as files of weights store them: immutable, row-major (the last axis runs
+ * fastest), in double precision. A tensor without axes, of shape {@code ()}, is one number; an axis may have 0 entries.
  *
- * <p>Sequences of other tools become lists of steps, and back:
+ * <p>It converts the sequences of other tools to lists of steps and back:
  * <pre>
  * List&lt;Matrix&gt; x = NumPy.read(path).toSteps(Tensor.Axes.BATCH_TIME_FEATURE);
  * Tensor exercise = Tensor.ofSteps(x, Tensor.Axes.FEATURE_BATCH_TIME);                    // (n, m, T_x)
@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  */
 public final class Tensor {
 
-    /** The order in which other tools have the three axes of a sequence; here it is a list of T_x matrices (n, m). */
+    /** The order of the three axes of a sequence in other tools; here a sequence is a list of T_x matrices (n, m). */
     public enum Axes {
 
         /** (m, T_x, n): Keras, PyTorch with {@code batch_first=True}, ONNX with layout 1. */
@@ -56,7 +56,7 @@ public final class Tensor {
         this.elements = elements;
     }
 
-    /** A tensor of an unmodifiable shape and a matrix with as many rows and columns as the shape takes. */
+    /** A tensor of an unmodifiable shape and a matrix with as many rows and columns as the shape needs. */
     static Tensor of(List<Integer> shape, Matrix elements) {
         return new Tensor(shape, elements);
     }
@@ -111,7 +111,7 @@ public final class Tensor {
     }
 
     /**
-     * Returns a tensor with one axis, as other tools hold a bias. The array is copied.
+     * Returns a tensor with one axis, as other tools store a bias. The array is copied.
      *
      * @param values the elements
      * @return the tensor of shape (number of elements)
@@ -146,7 +146,7 @@ public final class Tensor {
     }
 
     /**
-     * Returns a sequence as one array, as other tools hold it.
+     * Returns a sequence as one array, as other tools store it.
      *
      * @param x x_1, ..., x_Tx, each (n, m)
      * @param axes the order of the axes
@@ -190,7 +190,7 @@ public final class Tensor {
     }
 
     /**
-     * Returns the steps of a sequence that is one array, as other tools hold it.
+     * Returns the steps of a sequence that other tools store as one array.
      *
      * @param axes the order of the axes
      * @return x_1, ..., x_Tx, each (n, m); unmodifiable; empty if there are no steps

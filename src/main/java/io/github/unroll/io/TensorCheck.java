@@ -10,7 +10,7 @@ final class TensorCheck {
     private TensorCheck() {
     }
 
-    /** A copy of a map, in its order, without a null in it. */
+    /** Returns a copy of a map in its order, after a check that it has no null. */
     static <T> Map<String, T> copy(String operation, String name, Map<String, ? extends T> map) {
         Check.notNull(operation, name, map);
         Map<String, T> copy = new LinkedHashMap<>(map);

@@ -15,7 +15,7 @@ final class WrongFile {
     static final String TORCH_ADVICE = "this is a file of torch.save, a pickle, which could run any code; save it in Python with"
             + " safetensors.torch.save_file(model.state_dict(), path)";
 
-    /** As many bytes tell the kinds from each other. */
+    /** The number of bytes that distinguish the kinds. */
     static final int LENGTH = 6;
 
     private static final String ZIP = "PK\3\4";
@@ -42,7 +42,7 @@ final class WrongFile {
                 .map(Map.Entry::getValue).findFirst();
     }
 
-    /** The same where an archive is expected. */
+    /** The same advice where a zip archive is expected. */
     static Optional<String> adviceOtherThanZip(byte[] start) {
         return startsWith(start, ZIP.getBytes(StandardCharsets.ISO_8859_1)) ? Optional.empty() : advice(start);
     }

@@ -18,10 +18,9 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The entries of a zip archive, by PKWARE's APPNOTE.TXT 6.3, stored or deflated, with zip64. It is stricter than
- * {@code java.util.zip.ZipFile}, as archives are not trusted: all entries must lie in the file and none on another, the
- * table of contents must end where the end record starts, an entry must unpack to the size that was announced and have
- * the checksum that was announced.
+ * The entries of a zip archive, by PKWARE's APPNOTE.TXT 6.3, stored or deflated, with zip64. It is stricter than {@code
+ * java.util.zip.ZipFile}, as archives are not trusted: all entries must lie in the file and none may overlap, the table of
+ * contents must end where the end record starts, and an entry must have the declared size and checksum when it is unpacked.
  */
 final class ZipArchive {
 
@@ -42,13 +41,13 @@ final class ZipArchive {
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
 
-    /** No byte of a deflated entry unpacks to more: two bits can stand for 258 bytes. */
+    /** The largest number of bytes that one byte of a deflated entry unpacks to: two bits can stand for 258 bytes. */
     private static final int MAX_RATIO = 1032;
 
     private static final int SATURATED_16 = 0xFFFF;
     private static final long SATURATED_32 = 0xFFFF_FFFFL;
 
-    /** Where the central directory, which is the table of contents, lies, and how many entries it has. */
+    /** The position of the central directory, which is the table of contents, and its number of entries. */
     private record Directory(long from, long to, long entries) {}
 
     /** An entry of the central directory, and the offset of its data. */
@@ -123,18 +122,18 @@ final class ZipArchive {
         long start = source.size() - length;
         ByteBuffer tail = bytes(start, length);
         for (int at = length - END_LENGTH; at >= 0; at--) {
-            // The end record has a comment of any content as its last part, so that only the length gives it away.
+            // The end record ends with a comment of any content, so only its length identifies it.
             if (tail.getInt(at) == END && unsignedShort(tail, at + 20) == length - END_LENGTH - at) {
                 return directory(start + at, tail.position(at + 4));
             }
         }
         byte[] beginning = bytes(0, (int) Math.min(source.size(), WrongFile.LENGTH)).array();
         throw WrongFile.adviceOtherThanZip(beginning).map(advice -> file.error(0, advice)).orElseGet(() -> file.error(
-                source.size(), "the end record of a zip archive is missing; the file is cut off, or no .npz file"));
+                source.size(), "the end record of a zip archive is missing; the file is cut off, or not an .npz file"));
     }
 
     private Directory directory(long end, ByteBuffer record) throws IOException {
-        boolean split = record.getInt() != 0;                // the number of this disk, and of that of the directory
+        boolean split = record.getInt() != 0;                // the number of this disk, and that of the directory's disk
         int here = unsignedShort(record);
         int entries = unsignedShort(record);
         long size = unsignedInt(record);
@@ -222,7 +221,7 @@ final class ZipArchive {
         return new Entry(name, method, unsignedInt(fields, 16), packedSize, size, header, data);
     }
 
-    /** Names are in UTF-8 where marked as such, else in an encoding that nothing tells: only ASCII is sure. */
+    /** Names are in UTF-8 if they are marked as such, else in an unknown encoding, in which only ASCII is certain. */
     private String name(long place, byte[] raw, boolean utf8) throws IOException {
         try {
             String name = Names.decode(raw);
@@ -272,7 +271,7 @@ final class ZipArchive {
                 && unsignedShort(fields, 26) == rawName.length
                 && bytes(header + LOCAL_LENGTH, rawName.length).equals(ByteBuffer.wrap(rawName));
         if (!same) {
-            throw file.error(header, "the local header of the entry " + Names.quote(name) + " is not there");
+            throw file.error(header, "the local header of the entry " + Names.quote(name) + " is missing");
         }
         return afterName + unsignedShort(fields, 28);
     }
@@ -287,7 +286,7 @@ final class ZipArchive {
         }
     }
 
-    /** Some bytes of the file, which are there if the file has not become shorter. */
+    /** Reads some bytes of the file, which exist unless the file has become shorter. */
     private ByteBuffer bytes(long from, int length) throws IOException {
         byte[] bytes = new byte[length];
         new Input(source.name(), length, source.stream(from, from + length)).read(bytes, length);

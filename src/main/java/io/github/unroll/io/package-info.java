@@ -13,7 +13,7 @@
  * LayerStack&lt;LstmCell.Parameters&gt; network = LayerStack.lstm(torch.lstmStack(tensors));
  * List&lt;Matrix&gt; scores = network.forward(Embedding.forward(table, ids)).scores();      // ids: one array a step
  * </pre>
- * A model of one's own, in one line each:
+ * A model of your own, written and read in one line each:
  * <pre>
  * ModelFile.write(path, model, Map.of("trained-on", "sunspots"));
  * LstmCell.Parameters parameters = ModelFile.read(path, LstmCell.Parameters.class);
@@ -37,17 +37,17 @@
  * <tr><td>{@code .safetensors}</td><td>{@link io.github.unroll.io.ModelFile}</td><td>any record of matrices</td>
  * <td>F64</td><td>the same</td></tr>
  * </table>
- * Files are not trusted. Whatever is in one, reading it ends, and returns the contents or throws an {@code IOException} that
- * says what is wrong and where; nothing in a file is run, and no name in it is used as a path. The tensors of a file may take
- * a third of the largest heap; parameters made of them take as much again. Sizes are held against the length of the file and
- * against that limit before anything is allocated; of a stream, whose length is not known, against the limit alone. Files are
- * replaced in one step, so that an interrupted save leaves the old file (and perhaps a file {@code .*.tmp} beside it, which
- * nobody can read who could not read the old file).
+ * Files are not trusted. Whatever a file contains, reading it ends, and returns the contents or throws an {@code
+ * IOException} that says what is wrong and where. Nothing in a file is executed, and no name in it is used as a path. The
+ * tensors of a file may take a third of the maximum heap; the parameters made from them take as much again. Sizes are
+ * checked against the length of the file and against that limit before anything is allocated; those of a stream, whose
+ * length is unknown, are checked against the limit alone. Files are replaced in one step, so an interrupted save leaves the
+ * old file (and perhaps a file {@code .*.tmp} beside it, with the same readers as the old file).
  *
- * <h2>Weights</h2>
- * {@link io.github.unroll.io.PyTorch}, {@link io.github.unroll.io.Keras} and {@link io.github.unroll.io.Onnx} turn tensors
- * into parameters of an RNN or LSTM, or of a {@link io.github.unroll.model.LayerStack}, and back; each class has a table of the
- * names and shapes. Weights that would make another model, such as half of the layers of a module, are refused with advice.
+ * <h2>Weights</h2> {@link io.github.unroll.io.PyTorch}, {@link io.github.unroll.io.Keras} and {@link
+ * io.github.unroll.io.Onnx} turn tensors into parameters of an RNN or LSTM, or of a {@link
+ * io.github.unroll.model.LayerStack}, and back; each class has a table of the names and shapes. Weights that would make a
+ * different model, such as half of the layers of a module, are refused with advice.
  * <table>
  * <caption>LSTM; [U, W] is U beside W</caption>
  * <tr><th></th><th>PyTorch</th><th>Keras 3</th><th>ONNX, direction d</th></tr>
@@ -57,7 +57,6 @@
  * <tr><td>bi, bf, bc, bo, stacked</td><td>bias_ih + bias_hh</td><td>bias</td><td>both halves of B[d], added</td></tr>
  * <tr><td>Wy, by</td><td>weight, bias of a Linear</td><td>kernelᵀ, bias of a Dense</td><td>not part of the operator</td></tr>
  * </table>
- * Adding two biases and taking them apart again is the only thing on the way that is not exact: the sum is rounded once,
- * in double precision. Everything else goes there and back bit by bit.
+ * Only the sum of two biases is not exact: it is rounded once, in double precision. Everything else comes back bit for bit.
  */
 package io.github.unroll.io;

@@ -135,14 +135,14 @@ class MappingAdviceTest {
                 List.of(LayerStack.Layer.of(LstmCell.Parameters.random(3, 5, 2, new Random(1)))), Matrix.zeros(0, 5),
                 Matrix.zeros(0, 1));
         refused(() -> TORCH.tensors(stack),
-                "PyTorch.tensors: a direction has n_y = 2 outputs; in a stack only the whole has outputs");
+                "PyTorch.tensors: a direction has n_y = 2 outputs; only the stack as a whole has outputs");
         refused(() -> Keras.weights(stack),
-                "Keras.weights: a direction has n_y = 2 outputs; in a stack only the whole has outputs");
+                "Keras.weights: a direction has n_y = 2 outputs; only the stack as a whole has outputs");
         LayerStack.Parameters<RnnCell.Parameters> ofRnn = new LayerStack.Parameters<>(
                 List.of(LayerStack.Layer.of(RnnCell.Parameters.random(3, 5, 1, new Random(1)))), Matrix.zeros(0, 5),
                 Matrix.zeros(0, 1));
         refused(() -> TORCH.tensors(ofRnn),
-                "PyTorch.tensors: a direction has n_y = 1 outputs; in a stack only the whole has outputs");
+                "PyTorch.tensors: a direction has n_y = 1 outputs; only the stack as a whole has outputs");
     }
 
     // A GRU has three gates

@@ -74,7 +74,7 @@ class MemoryTest {
     void aLargerFileIsRefused() throws Exception {
         assertThat(outputOf("-XX:+UseG1GC", "torch", "large")).startsWith(folder.resolve("large").toString())
                 .endsWith("the contents need more memory than the 44739242 bytes that a file may take"
-                        + " (a third of the largest heap, see -Xmx)");
+                        + " (a third of the maximum heap, see -Xmx)");
     }
 
     private static String outputOf(String collector, String kind, String file) throws IOException, InterruptedException {

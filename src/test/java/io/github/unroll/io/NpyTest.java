@@ -99,7 +99,7 @@ class NpyTest {
                 Arguments.of("{}", 0, "the header must have the keys descr, fortran_order and shape; it has []"),
                 Arguments.of("{'descr': '<f8', 'shape': (2, 3)}", 0,
                         "the header must have the keys descr, fortran_order and shape; it has [descr, shape]"),
-                Arguments.of("{'descr': '<f8', 'descr': '<f8'" + rest, 17, "the key \"descr\" is there twice"),
+                Arguments.of("{'descr': '<f8', 'descr': '<f8'" + rest, 17, "the key \"descr\" appears twice"),
                 Arguments.of("{'descr': '<f8', 'x': 1" + rest, 17, "the key \"x\" is not known"),
                 Arguments.of("{'~ !': 1" + rest, 1, "the key \"~ !\" is not known"),
                 Arguments.of("{'\t': 1" + rest, 2, "a string must consist of plain ASCII characters, and end"),
@@ -194,7 +194,7 @@ class NpyTest {
         Source endless = TestFiles.beginning("x.npy", header, header.length + 8L * 2147483639);
         assertThatIOException().isThrownBy(() -> NumPy.read(endless.input(), new Budget(1 << 30)))
                 .withMessage("x.npy, offset 77: the contents need more memory than the 1073741824 bytes that a file may take"
-                        + " (a third of the largest heap, see -Xmx)");
+                        + " (a third of the maximum heap, see -Xmx)");
         Input input = endless.input();
         assertThatIOException().isThrownBy(() -> new Budget(Long.MAX_VALUE).tensor(input, List.of(3), () -> {
             throw new OutOfMemoryError();
@@ -216,7 +216,7 @@ class NpyTest {
         assertThat(NumPy.read(Source.of("x.npy", oneAxis).input(), new Budget(48)).shape()).containsExactly(6);
         assertThatIOException().isThrownBy(() -> NumPy.read(Source.of("x.npy", turned).input(), new Budget(95)))
                 .withMessage("x.npy, offset " + turned.length + ": the contents need more memory than the 95 bytes that a file"
-                        + " may take (a third of the largest heap, see -Xmx)");
+                        + " may take (a third of the maximum heap, see -Xmx)");
     }
 
     private static void refused(byte[] file, int offset, String message) {

@@ -101,7 +101,7 @@ class NpzTest {
     void twoEntriesOfTheSameNameAreRefused() {
         byte[] file = with(STORED_FILE, central(STORED_FILE, 1) + NAME, (byte) 'a');
         int second = local(file, 1);
-        refused(with(file, second + 30, (byte) 'a'), second, "the entry \"a.npy\" is there twice");
+        refused(with(file, second + 30, (byte) 'a'), second, "the entry \"a.npy\" appears twice");
     }
 
     @Test
@@ -116,8 +116,8 @@ class NpzTest {
         int central = central(STORED_FILE, 1);
         refused(withInt(STORED_FILE, central + HEADER, 0xFFFFFFF0L), central(STORED_FILE, 0),
                 "the entry \"b.npy\" starts outside of the file, at 4294967280");
-        refused(withInt(STORED_FILE, central + HEADER, 1), 1, "the local header of the entry \"b.npy\" is not there");
-        refused(withInt(STORED_FILE, central + HEADER, 0), 0, "the local header of the entry \"b.npy\" is not there");
+        refused(withInt(STORED_FILE, central + HEADER, 1), 1, "the local header of the entry \"b.npy\" is missing");
+        refused(withInt(STORED_FILE, central + HEADER, 0), 0, "the local header of the entry \"b.npy\" is missing");
         byte[] longer = withInt(withInt(STORED_FILE, central + SIZE, 1 << 20), central + PACKED_SIZE, 1 << 20);
         refused(longer, central, "the entry \"b.npy\" does not lie before the central directory");
         refused(with(STORED_FILE, local(STORED_FILE, 1) + 28, (byte) -1, (byte) -1), central,
@@ -191,12 +191,12 @@ class NpzTest {
         assertThat(bomb).hasSizeLessThan(8_000);
         assertThatIOException().isThrownBy(() -> NumPy.readAll(Source.of("x.npz", bomb), name -> true, new Budget(3_999_999)))
                 .withMessage("x.npz, entry \"a.npy\", offset 73: the contents need more memory than the 3999999 bytes that a file"
-                        + " may take (a third of the largest heap, see -Xmx)");
+                        + " may take (a third of the maximum heap, see -Xmx)");
         byte[] cluster = zip(DEFLATED, "a.npy", npy(new double[200_000]), "b.npy", npy(new double[200_000]),
                 "c.npy", npy(new double[200_000]));
         assertThatIOException().isThrownBy(() -> NumPy.readAll(Source.of("x.npz", cluster), name -> true, new Budget(3_999_999)))
                 .withMessage("x.npz, entry \"c.npy\", offset 73: the contents need more memory than the 3999999 bytes that a file"
-                        + " may take (a third of the largest heap, see -Xmx)");
+                        + " may take (a third of the maximum heap, see -Xmx)");
     }
 
     @ParameterizedTest
@@ -240,14 +240,14 @@ class NpzTest {
                 "the entry \"b.npy\" starts outside of the file, at " + (central - 29));
         refused(withInt(STORED_FILE, central + SIZE, -1), central, "the entry \"a.npy\" has no zip64 sizes");
         refused(with(STORED_FILE, END + 20, (byte) 1), STORED_FILE.length,
-                "the end record of a zip archive is missing; the file is cut off, or no .npz file");
+                "the end record of a zip archive is missing; the file is cut off, or not an .npz file");
     }
 
     @Test
     void aFileThatIsCutOffIsRefusedWhereverThatIs() {
         for (int length = 0; length < STORED_FILE.length; length++) {
             refused(Arrays.copyOf(STORED_FILE, length), length,
-                    "the end record of a zip archive is missing; the file is cut off, or no .npz file");
+                    "the end record of a zip archive is missing; the file is cut off, or not an .npz file");
         }
     }
 
@@ -359,7 +359,7 @@ class NpzTest {
             Source source = TestFiles.ending("x.npz", withInt(tail, 12, size), size + tail.length);
             assertThatIOException().isThrownBy(() -> ZipArchive.entries(source, new Budget(1 << 24))).withMessage("x.npz, offset "
                     + (size == Integer.MAX_VALUE ? "0: the contents need more memory than the 16777216 bytes that a file may take"
-                    + " (a third of the largest heap, see -Xmx)" : "2147483648: the central directory of 0 entries, 2147483648"
+                    + " (a third of the maximum heap, see -Xmx)" : "2147483648: the central directory of 0 entries, 2147483648"
                     + " bytes from 0, does not end at its end record"));
         }
     }

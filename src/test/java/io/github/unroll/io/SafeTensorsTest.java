@@ -94,7 +94,7 @@ class SafeTensorsTest {
                 Arguments.of("{'x':{}}", 1, "a string should be here"),
                 Arguments.of("{\"x\":{}}", 1, "the tensor \"x\" must have dtype, shape and data_offsets"),
                 Arguments.of("{ \"x\":{}}", 2, "the tensor \"x\" must have dtype, shape and data_offsets"),
-                Arguments.of("{ \"x\":{\"dtype\":\"F64\",\n\"dtype\":\"F64\"}}", 22, "the key \"dtype\" is there twice"),
+                Arguments.of("{ \"x\":{\"dtype\":\"F64\",\n\"dtype\":\"F64\"}}", 22, "the key \"dtype\" appears twice"),
                 Arguments.of("{\"x\":{\"dtype\":\"C64\",\"shape\":[1],\"data_offsets\":[8,0]}}", 1,
                         "the tensor \"x\" of shape (1) in C64 takes -8 bytes, its data_offsets are 8 and 0"),
                 Arguments.of("{\"x\":{},}", 1, "the tensor \"x\" must have dtype, shape and data_offsets"),
@@ -103,10 +103,10 @@ class SafeTensorsTest {
                 Arguments.of(tensor("x", 0, 16).replace(",\"shape\":[2]", ""), 1,
                         "the tensor \"x\" must have dtype, shape and data_offsets"),
                 Arguments.of(tensor("x", 0, 16).replace("shape", "shapes"), 20, "the key \"shapes\" is not known"),
-                Arguments.of(tensor("x", 0, 16).replace("\"shape\"", "\"dtype\""), 20, "the key \"dtype\" is there twice"),
-                Arguments.of("{" + entry("x", 0, 8) + "," + entry("x", 8, 16) + "}", 54, "the key \"x\" is there twice"),
-                Arguments.of("{" + entry("x", 0, 8) + "," + entry("\\u0078", 8, 16) + "}", 54, "the key \"x\" is there twice"),
-                Arguments.of("{\"__metadata__\":{\"a\":\"b\",\"a\":\"c\"}}", 25, "the key \"a\" is there twice"),
+                Arguments.of(tensor("x", 0, 16).replace("\"shape\"", "\"dtype\""), 20, "the key \"dtype\" appears twice"),
+                Arguments.of("{" + entry("x", 0, 8) + "," + entry("x", 8, 16) + "}", 54, "the key \"x\" appears twice"),
+                Arguments.of("{" + entry("x", 0, 8) + "," + entry("\\u0078", 8, 16) + "}", 54, "the key \"x\" appears twice"),
+                Arguments.of("{\"__metadata__\":{\"a\":\"b\",\"a\":\"c\"}}", 25, "the key \"a\" appears twice"),
                 Arguments.of("{\"__metadata__\":{\"a\":1}}", 21, "a string should be here"),
                 Arguments.of("{\"__metadata__\":{\"a\":{}}}", 21, "a string should be here"),
                 Arguments.of(tensor("x", 0, 16).replace("F64", "C64"), 1,
@@ -160,12 +160,12 @@ class SafeTensorsTest {
     void theTensorsMustFillTheDataSideBySide() {
         String overlap = "{" + entry("x", 0, 16) + "," + entry("y", 8, 16) + "}";
         refused(safeTensors(overlap, TWO), 8 + overlap.length(),
-                "the data of \"y\" start at 8, but should at 16; tensors must not overlap or leave holes");
+                "the data of \"y\" start at 8, but should start at 16; tensors must not overlap or leave holes");
         String same = "{" + entry("x", 0, 16) + "," + entry("y", 0, 16) + "}";
         refused(safeTensors(same, TWO), 8 + same.length(),
-                "the data of \"y\" start at 0, but should at 16; tensors must not overlap or leave holes");
+                "the data of \"y\" start at 0, but should start at 16; tensors must not overlap or leave holes");
         refused(safeTensors(tensor("x", 8, 16), TWO), 8 + tensor("x", 8, 16).length(),
-                "the data of \"x\" start at 8, but should at 0; tensors must not overlap or leave holes");
+                "the data of \"x\" start at 8, but should start at 0; tensors must not overlap or leave holes");
         refused(safeTensors(tensor("x", 0, 8), TWO), 8 + tensor("x", 0, 8).length(),
                 "the tensors take 8 bytes of data, there are 16");
         refused(safeTensors(tensor("x", 0, 24), TWO), 8 + tensor("x", 0, 24).length(),
@@ -205,12 +205,12 @@ class SafeTensorsTest {
         Source longest = TestFiles.beginning("x", little(8).putLong(100_000_000).array(), 1L << 32);
         assertThatIOException().isThrownBy(() -> SafeTensors.read(longest.input(), name -> true, new Budget(1 << 20)))
                 .withMessage("x, offset 8: the contents need more memory than the 1048576 bytes that a file may take"
-                        + " (a third of the largest heap, see -Xmx)");
+                        + " (a third of the maximum heap, see -Xmx)");
         byte[] file = safeTensors("{" + " ".repeat(10_000) + "}", new byte[0]);
         assertThatIOException().isThrownBy(() -> SafeTensors.read(Source.of("x", file).input(), name -> true,
                         new Budget(320_000)))
                 .withMessage("x, offset 8: the contents need more memory than the 320000 bytes that a file may take"
-                        + " (a third of the largest heap, see -Xmx)");
+                        + " (a third of the maximum heap, see -Xmx)");
     }
 
     @Test
@@ -223,7 +223,7 @@ class SafeTensorsTest {
         assertThatIOException().isThrownBy(() -> SafeTensors.read(Source.of("x", file).input(), name -> true,
                         new Budget(table + 31_999)))
                 .withMessage("x, offset " + (file.length - 4_000) + ": the contents need more memory than the " + (table + 31_999)
-                        + " bytes that a file may take (a third of the largest heap, see -Xmx)");
+                        + " bytes that a file may take (a third of the maximum heap, see -Xmx)");
         assertThatNoException().isThrownBy(() -> SafeTensors.read(Source.of("x", file).input(), name -> true,
                 new Budget(table + 32_000)));
     }

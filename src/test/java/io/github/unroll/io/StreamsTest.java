@@ -321,7 +321,7 @@ class StreamsTest {
         byte[] archive = zip(ZipEntry.STORED, "a.npy", npy(new double[10_000]));
         Budget small = new Budget(50_000);
         assertThatIOException().isThrownBy(() -> Source.of(new Slow(archive), small)).withMessage("InputStream, offset 0: the"
-                + " contents need more memory than the 50000 bytes that a file may take (a third of the largest heap, see -Xmx)");
+                + " contents need more memory than the 50000 bytes that a file may take (a third of the maximum heap, see -Xmx)");
         Budget exact = new Budget(archive.length);
         assertThat(Source.of(new Slow(archive), exact).size()).isEqualTo(archive.length);
         assertThat(exact.left()).isZero();

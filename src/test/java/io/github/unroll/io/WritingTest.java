@@ -246,7 +246,7 @@ class WritingTest {
         assertThatIOException().isThrownBy(() -> NumPy.read(file))
                 .withMessage(file + ", offset 0: the mark of an .npy file has 6 bytes, 3 are left");
         assertThatIOException().isThrownBy(() -> NumPy.readAll(file)).withMessage(file
-                + ", offset 3: the end record of a zip archive is missing; the file is cut off, or no .npz file");
+                + ", offset 3: the end record of a zip archive is missing; the file is cut off, or not an .npz file");
         assertThatIOException().isThrownBy(() -> SafeTensors.read(file))
                 .withMessage(file + ", offset 0: the length of the header has 8 bytes, 3 are left");
     }

@@ -67,10 +67,10 @@ class WrongFileTest {
         npz(POINTER, POINTER_ADVICE);
         npz(HDF5, HDF5_ADVICE);
         assertThatIOException().isThrownBy(() -> NumPy.readAll(SAFETENSORS)).withMessage("byte[], offset 16: the end record of"
-                + " a zip archive is missing; the file is cut off, or no .npz file");
+                + " a zip archive is missing; the file is cut off, or not an .npz file");
         byte[] cutOff = Arrays.copyOf(NPZ, NPZ.length - 1);
         assertThatIOException().isThrownBy(() -> NumPy.readAll(cutOff)).withMessage("byte[], offset " + cutOff.length
-                + ": the end record of a zip archive is missing; the file is cut off, or no .npz file");
+                + ": the end record of a zip archive is missing; the file is cut off, or not an .npz file");
     }
 
     private static void safeTensors(byte[] file, String advice) {

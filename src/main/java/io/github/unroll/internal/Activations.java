@@ -3,12 +3,13 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 /**
- * The non-linearities of many numbers at a time, in place: safe for every argument from -∞ to +∞, NaN gives NaN.
+ * Computes the non-linearities of many numbers at a time, in place. They are safe for every argument from -∞ to +∞; NaN
+ * gives NaN.
  *
- * <p>{@link Math#exp} and {@link Math#tanh} may differ from one machine or JDK to the next. These are made of operations
- * that IEEE 754 defines to the bit, so they do not, and they serve as the model of the vector kernels, which do the same
- * operations in the same order. The largest errors over 10⁷ arguments of each, measured by {@code ActivationErrors}, are 1.06
- * units in the last place for e^x, 1.69 for σ and 1.97 for tanh.
+ * <p>{@link Math#exp} and {@link Math#tanh} may differ from one machine or JDK to the next. These use only operations that
+ * IEEE 754 defines to the bit, so they do not differ. The vector kernels do the same operations in the same order. The
+ * largest errors over 10⁷ arguments of each, measured by {@code ActivationErrors}, are 1.06 units in the last place for e^x,
+ * 1.69 for σ and 1.97 for tanh.
  *
  * <p>The argument is reduced as usual (J.-M. Muller, <cite>Elementary Functions</cite>): e^2y = 2ⁿ e^2h with
  * y = n ln 2 / 2 + h and small h. Then
@@ -17,21 +18,21 @@ import static java.lang.Math.fma;
  * </pre>
  * where h coth h is a short polynomial in h², and the division merges with that of σ and tanh.
  *
- * <p>The arrays are gone over from index 0 on, several times, as the JIT compiler makes vector instructions of a loop only if
- * all of it is arithmetic. What looks at the bits of a number, 2ⁿ, is a loop of its own.
+ * <p>Several loops run over the arrays from index 0 on, as the JIT compiler vectorises a loop only if all of it is
+ * arithmetic. The computation of 2ⁿ, which works on the bits of a number, is a loop of its own.
  */
 final class Activations {
 
     static final double TWO_LOG2_E = 0x1.71547652b82fep1;
-    /** ln 2 / 2 in two parts, the second what the first leaves out. */
+    /** ln 2 / 2 in two parts; the second is the rest that the first leaves. */
     static final double LN2_HIGH = 0x1.62e42fefa39efp-2;
     static final double LN2_LOW = 0x1.abc9e3b39803fp-57;
     /** Added to a number below 2⁵¹, it leaves the nearest integer in the last bits of the sum. */
     static final double ROUND = 0x1.8p52;
-    /** The bias of the exponent of a double, whose bits stand above the 52 of the fraction. */
+    /** The bias of the exponent of a double, whose bits are above the 52 bits of the fraction. */
     static final long BIAS = 1023;
     static final int FRACTION_BITS = 52;
-    /** The exponent by which 2ⁿ is shifted where it may be too large or too small for a normal number. */
+    /** The exponent by which 2ⁿ is scaled where it may be too large or too small for a normal number. */
     static final int APART = 54;
     static final double TWO_TO_MINUS_APART = 0x1p-54;
     /** e^2y is 0 below this, and σ(-2y) is 0 above its opposite. */
@@ -52,12 +53,12 @@ final class Activations {
 
     /** n + ROUND. */
     private final double[] shifted;
-    /** A power of 2: 2ⁿ⁺¹, or a fixed power of 2 apart from that. */
+    /** A power of 2: 2ⁿ⁺¹, or that times a fixed power of 2. */
     private final double[] power;
     /** y, and then h. */
     private final double[] reduced;
 
-    /** For so many numbers at the most. */
+    /** For at most this many numbers. */
     Activations(int most, Scratch scratch) {
         shifted = scratch.array(most);
         power = scratch.array(most);
@@ -69,7 +70,7 @@ final class Activations {
      * <pre>
      * σ(z) = D / ((1 + 2ⁿ) D + 2ⁿ 2h)
      * </pre>
-     * Numerator and denominator are computed 2⁵⁴ times smaller, as 2ⁿ could overflow; small results keep their precision.
+     * Numerator and denominator are scaled by 2⁻⁵⁴, as 2ⁿ could overflow; small results keep their precision.
      */
     void sigmoid(double[] z, int count) {
         double[] h = reduced;
@@ -84,7 +85,7 @@ final class Activations {
             h[i] = reduce(h[i], shifted[i] - ROUND);
             double d = fma(h[i] * h[i], polynomial(h[i] * h[i]), 1) - h[i];
             double sum = fma(0.5, power[i], TWO_TO_MINUS_APART);                   // 1 + 2ⁿ
-            double rest = TWO_TO_MINUS_APART - fma(-0.5, power[i], sum);           // the part of 2ⁿ or 1 that is lost in it
+            double rest = TWO_TO_MINUS_APART - fma(-0.5, power[i], sum);           // the part of 2ⁿ or 1 that the sum loses
             z[i] = d * TWO_TO_MINUS_APART / fma(sum, d, fma(rest, d, power[i] * h[i]));
         }
     }
@@ -130,7 +131,7 @@ final class Activations {
         }
     }
 
-    /** {@link Math#signum}, of which JDK 17 makes no vectors. Twice times 2¹⁰⁰⁰, the smallest number is above 1. */
+    /** {@link Math#signum}, which JDK 17 does not vectorise. Multiplied by 2¹⁰⁰⁰ twice, even the smallest number exceeds 1. */
     private static double sign(double z) {
         return Math.min(Math.max(z * 0x1p1000 * 0x1p1000, -1), 1);
     }

@@ -23,13 +23,13 @@ public record Affine(Block w, Block b) {
             return new Gradients(Block.zeros(na, na + nx), Block.zeros(na, 1));
         }
 
-        /** The same slice of each, such as some of the rows. */
+        /** Returns the same slice of each block, such as some of the rows. */
         Gradients map(UnaryOperator<Block> slice) {
             return new Gradients(slice.apply(dw), slice.apply(db));
         }
     }
 
-    /** The same slice of each, such as some of the rows. */
+    /** Returns the same slice of each block, such as some of the rows. */
     Affine map(UnaryOperator<Block> slice) {
         return new Affine(slice.apply(w), slice.apply(b));
     }

@@ -32,7 +32,7 @@ public interface ArrayAccess<M> {
         Granted.access = access;
     }
 
-    /** A field of an interface could not be set. */
+    /** Holds the access; a field of an interface could not be set. */
     final class Granted {
 
         private static ArrayAccess<?> access;

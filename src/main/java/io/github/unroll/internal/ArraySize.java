@@ -4,8 +4,8 @@ package io.github.unroll.internal;
 public final class ArraySize {
 
     /**
-     * 2³¹ - 9, as in java.util: a JVM needs some words of an array for itself, and HotSpot makes none of 2³¹ - 1 elements. An int
-     * that counts them in steps of up to 8 does not overflow; longer steps must be cut off at the end.
+     * 2³¹ - 9, as in java.util: a JVM needs some words of an array for itself, and HotSpot cannot make an array of 2³¹ - 1
+     * elements. An int that counts them in steps of up to 8 does not overflow; longer steps must be cut off at the end.
      */
     public static final int MAX = Integer.MAX_VALUE - 8;
 
@@ -13,9 +13,9 @@ public final class ArraySize {
     }
 
     /**
-     * {@return a number of elements, which must not be more than an array can have}
+     * {@return the number of elements, which must not be more than an array can have}
      *
-     * @param what what the error calls the array
+     * @param what the name of the array in the error
      */
     public static int of(String what, long elements) {
         if (elements > MAX) {

@@ -3,8 +3,8 @@ package io.github.unroll.internal;
 import java.util.Arrays;
 
 /**
- * A rows x columns window on an array: element (i, j) stands at {@code offset + i * rowStride + j * columnStride}.
- * A transpose, a range of rows and a range of columns are windows too, so one product kernel serves A·B, Aᵀ·B and A·Bᵀ.
+ * A rows x columns window on an array: element (i, j) is at {@code offset + i * rowStride + j * columnStride}. A transpose,
+ * a range of rows and a range of columns are windows too, so one product kernel serves A·B, Aᵀ·B and A·Bᵀ.
  */
 public record Block(double[] values, int offset, int rows, int columns, int rowStride, int columnStride) {
 
@@ -47,13 +47,13 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return rowStride == columns && (columnStride == 1 || columns == 1);
     }
 
-    /** {@return whether element (i, j) stands at the same index of its array as that of the other block, for all i and j} */
+    /** {@return whether element (i, j) has the same index in its array as in that of the other block, for all i and j} */
     boolean liesLike(Block other) {
         return offset == other.offset && rows == other.rows && columns == other.columns
                 && rowStride == other.rowStride && columnStride == other.columnStride;
     }
 
-    /** {@return whether there is no element: then no loop may run, as the other side may be of any length} */
+    /** {@return whether there is no element: then no loop may run, as the other side may have any length} */
     boolean isEmpty() {
         return rows == 0 || columns == 0;
     }
@@ -86,7 +86,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
-    /** Squares of 8 x 8 at a time, so that of a line of the cache all is used while it is there. */
+    /** Copies squares of 8 x 8, so that all elements of a cache line are used while it is in the cache. */
     private void copyBySquares(Block target) {
         for (int i = 0; i < rows; i += 8) {
             for (int j = 0; j < columns; j += 8) {
@@ -151,7 +151,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
-    /** Eight columns at a time, as they share the lines of the cache that are written. */
+    /** Copies eight columns at a time, as they share the cache lines that are written. */
     private void copyEightColumns(int j, Block[] steps, int[] indexes) {
         double[] elements = values;
         double[] from0 = steps[indexes[j]].values;
@@ -180,7 +180,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
-    /** {@return whether some columns are 0} */
+    /** {@return whether the given columns are 0} */
     public boolean isZero(int[] someColumns) {
         for (int i = 0; i < rows && someColumns.length > 0; i++) {
             for (int j : someColumns) {
@@ -192,7 +192,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         return true;
     }
 
-    /** Sets some columns to 0. */
+    /** Sets the given columns to 0. */
     public void clearColumns(int[] columnsToClear) {
         double[] elements = values;
         int step = columnStride;
@@ -204,7 +204,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
-    /** Adds some columns of a block of the same shape: z_ij += b_ij. */
+    /** Adds the given columns of a block of the same shape: z_ij += b_ij. */
     public void addColumns(Block b, int[] columnsToAdd) {
         double[] sums = values;
         double[] added = b.values;
@@ -241,12 +241,12 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
-    /** Where element (row, 0) stands in {@link #values()}. */
+    /** The index of element (row, 0) in {@link #values()}. */
     int rowStart(int row) {
         return offset + row * rowStride;
     }
 
-    /** Where element (row, column) stands in {@link #values()}. */
+    /** The index of element (row, column) in {@link #values()}. */
     int index(int row, int column) {
         return offset + row * rowStride + column * columnStride;
     }

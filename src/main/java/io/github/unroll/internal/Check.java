@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The checks of numbers, lists and shapes that all packages make of their arguments. A message names the operation, the
+ * The checks of numbers, lists and shapes that all packages apply to their arguments. A message names the operation, the
  * operands, their sizes and the rule: {@code Matrix.times: left is 5x3, right is 4x10; left columns (3) must equal right
  * rows (4)}. A shape is given as its numbers of rows and columns.
  */
@@ -15,7 +15,7 @@ public final class Check {
     public enum Side {
         ROWS, COLUMNS;
 
-        /** {@return that one of the two numbers} */
+        /** {@return the number for this side} */
         public int of(int rows, int columns) {
             return this == ROWS ? rows : columns;
         }
@@ -104,7 +104,7 @@ public final class Check {
         }
     }
 
-    /** A bias must be one column, as high as the matrix that it goes with. */
+    /** A bias must be one column, with as many rows as its matrix. */
     public static void column(
             String operation, String name, int rows, int columns, String otherName, int otherRows, int otherColumns) {
         if (rows != otherRows || columns != 1) {
@@ -142,7 +142,7 @@ public final class Check {
     public static <T> List<T> copy(String operation, String name, List<? extends T> list) {
         notNull(operation, name, list);
         try {
-            return List.copyOf(list);                                          // a list that is such a copy is taken as it is
+            return List.copyOf(list);                                          // returns a list that is such a copy as it is
         } catch (NullPointerException e) {
             int absent = new ArrayList<>(list).indexOf(null);
             notNull(operation, absent < 0 ? "an entry of " + name : entry(name, absent), null);
@@ -160,7 +160,7 @@ public final class Check {
         }
     }
 
-    /** Each label or id must be one of so many, or the number that stands for none. */
+    /** Each label or id must be less than the count, or the number that stands for none. */
     public static void labels(String operation, String name, int[] labels, String aLabel, int count, int none) {
         for (int j = 0; j < labels.length; j++) {
             if (labels[j] != none && (labels[j] < 0 || labels[j] >= count)) {

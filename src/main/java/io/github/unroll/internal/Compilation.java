@@ -5,13 +5,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * A way to call a loop on vectors that the JIT compiler does not inline. Inlined into a large caller, together with others, the
- * loop may meet the limit of the compiler half-way; then each vector that crosses a call is an object, and the loop takes three
- * times as long. Whether that happens would depend on what is compiled first, and so on the start of the program.
+ * Calls a loop on vectors so that the JIT compiler does not inline it. If the loop were inlined into a large caller together
+ * with others, the compiler might reach its limit halfway; then each vector that crosses a call is an object, and the loop
+ * takes three times as long. Whether that happens would depend on the order of compilation, and so on the start of the
+ * program.
  */
 final class Compilation {
 
-    /** Not final: the compiler inlines what a handle refers to only where the handle is a constant. */
+    /** Not final: the compiler inlines the target of a handle only if the handle is a constant. */
     private static MethodHandle run = handle();
 
     private Compilation() {

@@ -3,7 +3,7 @@ package io.github.unroll.internal;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** Element by element over whole arrays, in the order of the index. No method changes its arguments; the results are new. */
+/** Operations on the elements of whole arrays, in index order. No method changes its arguments; the results are new. */
 public final class Elementwise {
 
     private Elementwise() {
@@ -113,7 +113,7 @@ public final class Elementwise {
         return max;
     }
 
-    /** {@return the first index of the largest value, or that of the first NaN; there must be a value} */
+    /** {@return the first index of the largest value, or that of the first NaN; there must be at least one value} */
     public static int argMax(double[] values) {
         int largest = 0;
         for (int i = 1; i < values.length && !Double.isNaN(values[largest]); i++) {

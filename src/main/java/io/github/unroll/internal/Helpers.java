@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that help callers with large work. They belong to the library: a fork/join pool of the caller's, even the
- * common one, may be blocked, busy or without workers, and keeps each task that it has no time for.
+ * The threads that help callers with large work. They belong to the library: a fork/join pool of the caller, even the common
+ * one, may be blocked, busy or without workers, and keeps tasks that it cannot run.
  *
- * <p>Nothing waits in a queue here. A task goes to a helper that runs it at once, or to nobody. There are at most as many
- * helpers at work as the limit says, and fewer if several callers have large work at once: none is added where callers and
- * helpers together are one more than the limit, as many as there are processors. Helpers without work end after some seconds.
+ * <p>There is no queue. A helper runs a task at once, or the task is refused. The number of busy helpers is at most the
+ * limit, and less if several callers have large work at once: none starts if callers and helpers together are one more than
+ * the limit, which is the number of processors. Idle helpers end after some seconds.
  */
 final class Helpers {
 
-    /** Those of the whole program. The callers themselves are the other threads that {@link Parallel#LIMIT} counts. */
+    /** The helpers of the whole program. {@link Parallel#LIMIT} counts the callers too. */
     static final Helpers SHARED = new Helpers(Parallel.LIMIT - 1);
 
     private static final long IDLE_SECONDS = 5;
@@ -37,12 +37,12 @@ final class Helpers {
                 0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
-    /** A caller begins large work. */
+    /** Tells that a caller begins large work. */
     void callerCame() {
         callers.incrementAndGet();
     }
 
-    /** A caller has ended its large work. */
+    /** Tells that a caller has ended its large work. */
     void callerLeft() {
         callers.decrementAndGet();
     }
@@ -65,13 +65,13 @@ final class Helpers {
                 }
             });
             return true;
-        } catch (Throwable e) {                                                // the system has no thread left, say
+        } catch (Throwable e) {                                                // for example, the system has no thread left
             free.release();
             throw e;
         }
     }
 
-    /** A daemon that inherits nothing from the thread that happens to need it first: it would keep that alive. */
+    /** A daemon that inherits nothing from the thread that starts it: it would keep inherited objects alive. */
     static Thread thread(Runnable task) {
         Thread thread = new Thread(null, task, "unroll-helper", 0, false);
         thread.setDaemon(true);

@@ -1,9 +1,9 @@
 package io.github.unroll.internal;
 
 /**
- * Chooses the kernels, once: those on {@code jdk.incubator.vector} if that module is there
- * ({@code --add-modules jdk.incubator.vector}), from the time on when they are worth their {@linkplain WarmingKernels warm-up};
- * else the portable ones. {@code -Dunroll.kernels=portable} or {@code vector} decides it from the start.
+ * Chooses the kernels once. If the module {@code jdk.incubator.vector} is present ({@code --add-modules
+ * jdk.incubator.vector}), these are the vector kernels, as soon as they are worth their {@linkplain WarmingKernels warm-up};
+ * else they are the portable ones. {@code -Dunroll.kernels=portable} or {@code vector} overrides the choice.
  */
 final class KernelChoice {
 
@@ -27,7 +27,7 @@ final class KernelChoice {
         };
     }
 
-    /** By name, as nothing else may be linked against the incubator module: it is there only if it was asked for. */
+    /** Loads them by name, as no other class may be linked against the incubator module, which is present only on request. */
     private static Kernels vectorKernels() {
         Module vector = ModuleLayer.boot().findModule(MODULE).orElseThrow(() -> new IllegalStateException(
                 "unroll.kernels is \"vector\"; the JVM must be started with --add-modules " + MODULE));

@@ -3,19 +3,19 @@ package io.github.unroll.internal;
 import java.util.List;
 
 /**
- * The loops that carry the floating-point work. They see arrays, offsets and sizes, never a matrix, and trust their
- * callers to have checked the shapes. A block without elements costs nothing, however long its other side is. All
- * implementations do the same operations on each element in the same order, so their results have the same bits.
+ * The loops that do the floating-point work. They see arrays, offsets and sizes, never a matrix, and rely on their callers
+ * to check the shapes. A block without elements costs nothing, however long its other side is. All implementations do the
+ * same operations on each element in the same order, so their results have the same bits.
  */
 public interface Kernels {
 
     /** The implementation in use, chosen once. */
     Kernels ACTIVE = KernelChoice.choose();
 
-    /** What the implementation is called, for people. */
+    /** The name of the implementation, for display. */
     String name();
 
-    /** S += L R by {@code packLeft(L, ...).multiplyAdd(R, S)}, for several R of so many columns. */
+    /** S += L R by {@code packLeft(L, ...).multiplyAdd(R, S)}, for several R of this many columns. */
     PackedOperand packLeft(Block left, int columns, Scratch scratch);
 
     /** S += L R by {@code packRight(R, ...).multiplyAdd(L, S)}, for several L. */
@@ -27,7 +27,7 @@ public interface Kernels {
     /** s_i += Σ_j z_ij, in the order of j. */
     void addRowSums(Block z, Block sums);
 
-    /** Each column of Z turns into its softmax: e^(z_ij - max_j) / Σ_i e^(z_ij - max_j), max_j that column's own maximum. */
+    /** Replaces each column of Z by its softmax, e^(z_ij - max_j) / Σ_i e^(z_ij - max_j), where max_j is its maximum. */
     void softmaxColumns(Block z);
 
     /** S = σ(Z). */
@@ -36,12 +36,12 @@ public interface Kernels {
     /** A = tanh(Z). */
     void tanh(Block z, Block a);
 
-    /** dZ = (1 - A²) ⊙ (dA + dANext): one gradient arrives at the state from outside, the other from the next step. */
+    /** dZ = (1 - A²) ⊙ (dA + dANext): dA comes from outside, dANext from the next step. */
     void rnnBackward(Block a, Block da, Block daNext, Block dz);
 
     /**
-     * One LSTM step past its products, for all or some of its units. cPrev and the blocks of the step must lie on their
-     * arrays in one way, {@link Block#liesLike}.
+     * The element-wise part of an LSTM step, for all or some of its units. cPrev and the blocks of the step must have the
+     * same layout, {@link Block#liesLike}.
      * <pre>
      * f = σ(z_f)   i = σ(z_i)   c̃ = tanh(z_c)   o = σ(z_o)
      * c = f ⊙ cPrev + i ⊙ c̃     a = o ⊙ tanh(c)
@@ -52,7 +52,7 @@ public interface Kernels {
     void lstmForward(List<Block> z, Block cPrev, LstmStep step);
 
     /**
-     * The way back through {@link #lstmForward}:
+     * The gradients of {@link #lstmForward}:
      * <pre>
      * dA   = da + daNext
      * D    = dcNext + dA ⊙ o ⊙ (1 - tanh²(c))
@@ -60,7 +60,7 @@ public interface Kernels {
      * dz_c = D ⊙ i ⊙ (1 - c̃²)              dz_o = dA ⊙ tanh(c) ⊙ o ⊙ (1 - o)
      * dcPrev = D ⊙ f
      * </pre>
-     * The blocks of the step, of the upstream gradients, cPrev and dcPrev must lie on their arrays in one way.
+     * The blocks of the step, of the upstream gradients, cPrev and dcPrev must have the same layout.
      *
      * @param dz receives dz_f, dz_i, dz_c and dz_o, on one array, at equal distances
      * @param dcPrev receives the gradient with respect to cPrev; it may be the block of dcNext

@@ -3,7 +3,7 @@ package io.github.unroll.internal;
 import java.util.function.UnaryOperator;
 
 /**
- * The gradients that arrive at an LSTM step, each (n_a, m).
+ * The upstream gradients of an LSTM step, each (n_a, m).
  *
  * @param da with respect to a_t, from outside
  * @param daNext with respect to a_t, from step t + 1
@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
  */
 public record LstmUpstream(Block da, Block daNext, Block dcNext) {
 
-    /** The same slice of each, such as some of the rows. */
+    /** Returns the same slice of each block, such as some of the rows. */
     LstmUpstream map(UnaryOperator<Block> slice) {
         return new LstmUpstream(slice.apply(da), slice.apply(daNext), slice.apply(dcNext));
     }
 
-    /** {@return whether all lie on their arrays as the other block does} */
+    /** {@return whether all blocks have the layout of the other block} */
     boolean liesLike(Block other) {
         return da.liesLike(other) && daNext.liesLike(other) && dcNext.liesLike(other);
     }

@@ -2,7 +2,7 @@ package io.github.unroll.internal;
 
 import java.util.Locale;
 
-/** Writes a matrix so that a person can read it. */
+/** Formats a matrix for people to read. */
 public final class MatrixText {
 
     /** More rows or columns than this are abbreviated to the first and the last few. */
@@ -12,7 +12,7 @@ public final class MatrixText {
     private MatrixText() {
     }
 
-    /** The shape, then the rows, one a line; columns line up. */
+    /** The shape, then the rows, one per line; the columns are aligned. */
     public static String of(Block block) {
         StringBuilder text = new StringBuilder("Matrix ").append(block.rows()).append('x').append(block.columns());
         if (block.columns() == 0) {

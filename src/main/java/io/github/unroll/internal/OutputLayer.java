@@ -15,12 +15,12 @@ public record OutputLayer(Block w, Block b) {
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
 
-    /** From a_t of every step to z_t. */
+    /** Returns z_t of every step from a_t. */
     public List<Block> scores(List<Block> a) {
         return forward(a, all -> { });
     }
 
-    /** From a_t of every step to y_t. */
+    /** Returns y_t of every step from a_t. */
     public List<Block> forward(List<Block> a) {
         return forward(a, KERNELS::softmaxColumns);
     }

@@ -1,7 +1,7 @@
 package io.github.unroll.internal;
 
 /**
- * One operand of several products S += L R, packed for them once. It is valid as long as the scratch memory that it takes. It may
+ * One operand of several products S += L R, packed once for all of them. It is valid as long as its scratch memory. It may
  * read the original operand, which must not change meanwhile. It computes on the calling thread.
  */
 public interface PackedOperand {
@@ -12,7 +12,7 @@ public interface PackedOperand {
     /** S += L R. Each element of S is one chain of fused multiply-adds, in the order of the inner dimension. */
     void multiplyAdd(Block other, Block sum);
 
-    /** {@return whether the kernels would still pack it as it is; for one that is kept} */
+    /** {@return whether the kernels would still pack the operand in this way; for operands that are kept} */
     default boolean isCurrent() {
         return true;
     }

@@ -3,8 +3,8 @@ package io.github.unroll.internal;
 import java.util.Arrays;
 
 /**
- * Copies of the right operand of a product in the order in which the product reads it. A panel takes some lines of the operand,
- * its columns, and holds for each k the k-th elements of all its lines next to each other.
+ * Copies the right operand of a product in the order in which the product reads it. A panel consists of some lines (columns)
+ * of the operand. For each k, it stores the k-th elements of all its lines next to each other.
  */
 final class Packing {
 
@@ -33,7 +33,7 @@ final class Packing {
         }
     }
 
-    /** The k-th elements of all lines stand next to each other already. */
+    /** Copies lines whose k-th elements are next to each other already. */
     private static void copyAcross(Block lines, int width, double[] target, int t) {
         double[] source = lines.values();
         int count = lines.rows();
@@ -46,7 +46,7 @@ final class Packing {
         }
     }
 
-    /** Eight lines at a time, so that what is written stands together. */
+    /** Copies eight lines at a time, so that it writes to adjacent places. */
     private static void interleave8(Block lines, int width, double[] target, int t) {
         double[] source = lines.values();
         int next = lines.rowStride();

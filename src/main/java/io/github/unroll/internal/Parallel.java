@@ -5,15 +5,15 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Divides the columns of large work over a {@link Team}. Each column is computed in the same way wherever the cuts fall, so
- * the number of threads does not show in the result. {@code -Dunroll.parallelism=1} turns it off.
+ * Divides the columns of large work among the threads of a {@link Team}. Each column is computed in the same way wherever
+ * the cuts are, so the result does not depend on the number of threads. {@code -Dunroll.parallelism=1} turns this off.
  */
 final class Parallel {
 
-    /** The most threads that work together, as the system property says, or else as many as there are processors. */
+    /** The maximum number of threads that work together: the system property, or else the number of processors. */
     static final int LIMIT = limit(System.getProperty("unroll.parallelism"));
 
-    /** Fewer operations than this are not worth a thread of their own: some 20 microseconds. */
+    /** Fewer operations than this, about 20 microseconds, are not worth a thread of their own. */
     private static final double LEAST_WORK = 1e6;
 
     /** Pieces are cut at multiples of this, so that vectors stay whole. */
@@ -27,7 +27,7 @@ final class Parallel {
         void run(int first, int count);
     }
 
-    /** Runs the work on all columns; {@code operations} is what it comes to in all. */
+    /** Runs the work on all columns; {@code operations} is their total number. */
     static void columns(int columns, double operations, Columns work) {
         int most = (int) Math.min(threads(), operations / LEAST_WORK);
         int piece = most <= 1 ? columns : roundUp((columns - 1) / most + 1);
@@ -44,7 +44,7 @@ final class Parallel {
         }).runAsTheyCome(pieces);
     }
 
-    /** {@return the most threads, as the system property says; without one, as many as there are processors} */
+    /** {@return the maximum number of threads: the system property, or the number of processors without one} */
     static int limit(String asked) {
         if (asked == null) {
             return Runtime.getRuntime().availableProcessors();
@@ -56,7 +56,10 @@ final class Parallel {
         return Integer.parseInt(asked);
     }
 
-    /** The most threads for this caller. One that runs in a fork/join pool of its own gets no more than that pool has. */
+    /**
+     * The maximum number of threads for this caller. A caller in a fork/join pool of its own gets at most the size of that
+     * pool.
+     */
     static int threads() {
         ForkJoinPool pool = ForkJoinTask.getPool();
         return pool == null || pool == ForkJoinPool.commonPool() ? LIMIT : Math.min(LIMIT, pool.getParallelism());

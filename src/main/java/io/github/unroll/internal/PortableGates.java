@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What a step does element by element, in plain Java. Some rows at a time are copied to arrays that start with them, and gone
- * over in short loops: of these the JIT compiler makes vector instructions by itself.
+ * The element-wise part of a step, in plain Java. Some rows at a time are copied to the start of arrays, and short loops
+ * process them; the JIT compiler vectorises these loops by itself.
  */
 final class PortableGates {
 
-    /** About so many numbers at a time: the arrays of a step fit into the first-level cache. */
+    /** The approximate number of elements at a time: the arrays of a step fit into the first-level cache. */
     private static final int NUMBERS = 256;
 
     private PortableGates() {
     }
 
-    /** Something to do with some rows. */
+    /** Work on some rows. */
     private interface Rows {
         void run(int first, int count);
     }
@@ -28,7 +28,7 @@ final class PortableGates {
         void apply(Activations activations, double[] numbers, int count);
     }
 
-    /** All rows of a block, some at a time. */
+    /** Does the work on all rows of a block, some at a time. */
     private static void someRows(Block block, Rows work) {
         if (block.isEmpty()) {
             return;
@@ -40,7 +40,7 @@ final class PortableGates {
         }
     }
 
-    /** Those rows of each block. */
+    /** The given rows of each block. */
     private static List<Block> rows(List<Block> blocks, int first, int count) {
         Block[] rows = new Block[blocks.size()];
         Arrays.setAll(rows, k -> blocks.get(k).rows(first, count));
@@ -141,7 +141,7 @@ final class PortableGates {
         }
     }
 
-    /** The elements of a block, on an array from index 0 on. */
+    /** Copies the elements of a block to an array, from index 0 on. */
     private static double[] read(Block block, Scratch scratch) {
         double[] numbers = scratch.array(block.rows() * block.columns());
         block.copyTo(Block.of(numbers, block.rows(), block.columns()));

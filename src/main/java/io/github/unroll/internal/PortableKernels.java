@@ -6,10 +6,10 @@ import java.util.List;
 /** The kernels in plain Java. */
 class PortableKernels implements Kernels {
 
-    /** Vectors along so few rows are not worth the columns that they are copied to ... */
+    /** Copying to columns is not worth while for so few rows ... */
     private static final int FEW = 8;
 
-    /** ... if the inner dimension is not so deep that the cache has no room for what is read where it stands. */
+    /** ... unless the inner dimension is so deep that operands read in place exceed the cache. */
     private static final int DEEP = 256;
 
     @Override
@@ -41,7 +41,7 @@ class PortableKernels implements Kernels {
         return rows <= FEW && depth < DEEP;
     }
 
-    /** An operand on one side of the product as one on the other: S += L R is Sᵀ += Rᵀ Lᵀ. */
+    /** Turns an operand of one side into one of the other side: S += L R is Sᵀ += Rᵀ Lᵀ. */
     static PackedOperand transposed(PackedOperand operand) {
         return (other, sum) -> operand.multiplyAdd(other.transpose(), sum.transpose());
     }
@@ -73,7 +73,7 @@ class PortableKernels implements Kernels {
                 : new PortablePackedLeft(left, scratch);
     }
 
-    /** Whether Sᵀ += Rᵀ Lᵀ is faster than S += L R: here, where vectors run along the rows, if S is wider than high. */
+    /** Whether Sᵀ += Rᵀ Lᵀ is faster than S += L R: here, as vectors run along the rows, if S has more columns than rows. */
     boolean isBetterTransposed(Block left, Block sum) {
         return sum.rows() < sum.columns();
     }
@@ -93,7 +93,7 @@ class PortableKernels implements Kernels {
         }
     }
 
-    /** Eight rows at a time, as each addition within a row waits for the one before. */
+    /** Adds eight rows at a time, as each addition within a row waits for the one before. */
     private static void addEightRowSums(Block z, int row, Block sums) {
         double[] values = z.values();
         int next = z.rowStride();

@@ -3,16 +3,16 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 /**
- * The left operand L (p, q) of products, column by column, each column an array of its own from index 0 on: that is the
- * form in which the JIT compiler turns the innermost loop into vector instructions by itself. Three columns of the sum take in
- * three columns of L at a time; of longer sums JDK 17 makes no vectors.
+ * The left operand L (p, q) of products, column by column, each column an array of its own from index 0 on. In this form,
+ * the JIT compiler vectorises the innermost loop by itself. Three columns of L are added to three columns of the sum at a
+ * time; JDK 17 does not vectorise longer chains.
  */
 final class PortablePackedLeft implements PackedOperand {
 
     /** The rows of a strip: the columns of L and of the sum that are in use stay in the first-level cache. */
     private static final int STRIP = 256;
 
-    /** So many columns of the sum are worked on together. */
+    /** The number of columns of the sum that are computed together. */
     private static final int COLUMNS = 48;
 
     private final int rows;
@@ -39,7 +39,7 @@ final class PortablePackedLeft implements PackedOperand {
         return block.rows(s * STRIP, Math.min(STRIP, rows - s * STRIP));
     }
 
-    /** A column of a block, to an array from index 0 on. */
+    /** Copies a column of a block to an array, from index 0 on. */
     private static void read(Block block, int column, double[] target) {
         double[] values = block.values();
         int start = block.index(0, column);
@@ -53,7 +53,7 @@ final class PortablePackedLeft implements PackedOperand {
         }
     }
 
-    /** The way back of {@link #read}. */
+    /** The inverse of {@link #read}. */
     private static void write(double[] source, Block block, int column) {
         double[] values = block.values();
         int start = block.index(0, column);
@@ -129,8 +129,8 @@ final class PortablePackedLeft implements PackedOperand {
     }
 
     /**
-     * The columns of L from k on, into one column of the sum: three at a time, too. They are looked up here, as JDK 17 makes
-     * slower code of a loop that is inlined together with the look-up.
+     * Adds the columns of L from k on to one column of the sum, also three at a time. The columns are looked up here, as JDK
+     * 17 makes slower code of a loop that is inlined together with the look-up.
      */
     private void addFrom(int k, int first, Block right, int j, double[] sum, int count) {
         for (; k + 3 <= depth; k += 3) {

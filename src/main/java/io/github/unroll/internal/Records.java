@@ -7,7 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 
-/** Takes records apart and puts them together. {@code where} begins the messages, and names the record. */
+/** Reads the components of records and makes records of them. {@code where} begins the messages, and names the record. */
 final class Records {
 
     /** Looked up once for each class: reflection makes new objects at every call. */
@@ -60,7 +60,7 @@ final class Records {
         return call(() -> declaration.canonical.newInstance(values));
     }
 
-    /** A list in the result is a {@link java.util.List}, not an ArrayList. */
+    /** The component of a list must be a {@link java.util.List}, not an ArrayList. */
     private static void requireFits(String where, RecordComponent component, Object value) {
         if (!component.getType().isInstance(value)) {
             throw new IllegalArgumentException(where + " declares " + component.getName() + " as a "

@@ -7,15 +7,15 @@ import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * The time loop of a recurrent layer. The caller brings the element-wise part of a step along:
+ * The time loop of a recurrent layer. The caller supplies the element-wise part of a step:
  * <pre>
  * z_t = Wx x_t + Wa a_{t-1} + b         (g n_a, m)     the pre-activations of the g gates, on top of each other
  * a_t = non-linear(z_t)                 (n_a, m)
  * </pre>
  * The products that do not depend on the recurrence are taken out of the loop: the inputs of many steps, side by side, are
- * one product, and so are the gradients with respect to the weights. Large work is divided by rows over a {@link Team}: each
- * member keeps some of the hidden units, and so some of the weights in its cache, and computes these units' part of every
- * step. A barrier follows each step, as every unit needs the states of all.
+ * one product, and so are the gradients with respect to the weights. Large work is divided by rows among the members of a
+ * {@link Team}: each member computes the same hidden units in every step, so their weights stay in its cache. A barrier
+ * follows each step, as every unit needs the states of all.
  *
  * @param gates the weights
  * @param m the number of examples
@@ -28,7 +28,7 @@ public record Recurrence(List<Affine> gates, int m) {
     public interface StepFunction {
 
         /**
-         * From z_t to a_t.
+         * Computes a_t from z_t.
          *
          * @param z those units' rows of each gate's z_t, each (count, m)
          * @param slice takes those units' rows of a block (n_a, m)
@@ -40,9 +40,10 @@ public record Recurrence(List<Affine> gates, int m) {
     public interface StepGradient {
 
         /**
-         * From the gradient with respect to a_t to that with respect to z_t.
+         * Computes the gradient with respect to z_t from that with respect to a_t.
          *
-         * @param daNext those units' rows of the gradient that comes back to a_t from step t + 1 (count, m); more may be added
+         * @param daNext those units' rows of the gradient with respect to a_t from step t + 1 (count, m); more may be added
+         *     to it
          * @param dz receives those units' rows of the gradient with respect to each gate's z_t, each (count, m)
          * @param slice takes those units' rows of a block (n_a, m)
          */
@@ -67,18 +68,18 @@ public record Recurrence(List<Affine> gates, int m) {
         return gates.get(0).w().columns() - na();
     }
 
-    /** Wa, of all units or some. */
+    /** Wa, of all or some units. */
     private Block wa(Affine gate) {
         return gate.w().columns(0, na());
     }
 
-    /** Wx, of all units or some. */
+    /** Wx, of all or some units. */
     private Block wx(Affine gate) {
         return gate.w().columns(na(), nx());
     }
 
     /**
-     * All steps forward.
+     * Runs all steps forward.
      *
      * @param x x_t of every step, each (n_x, m)
      * @param aPrev a_{t-1} of step t (n_a, m)
@@ -106,14 +107,14 @@ public record Recurrence(List<Affine> gates, int m) {
                     Block z = allZ.columns(column, m);
                     wa.multiplyAdd(aPrev.apply(t), z);
                     function.forward(t, ofGates(z), member::rows);
-                    member.barrier();                                          // now all of a_t is there
+                    member.barrier();                                          // a_t is complete now
                 });
             }
         }
     }
 
     /**
-     * All steps backward:
+     * Runs all steps backward:
      * <pre>
      * dx_t = Wxᵀ dz_t               daNext of step t - 1: Waᵀ dz_t
      * dW   = Σ_t dz_t [a_{t-1}; x_t]ᵀ      db = Σ_t row sums of dz_t
@@ -121,8 +122,8 @@ public record Recurrence(List<Affine> gates, int m) {
      *
      * @param x x_t of every step, each (n_x, m)
      * @param aPrev a_{t-1} of step t (n_a, m)
-     * @param daLast the gradient with respect to a_Tx that comes from behind the sequence (n_a, m)
-     * @param gradient computes dz_t from the gradients that arrive at step t
+     * @param daLast the gradient with respect to a_Tx from after the sequence (n_a, m)
+     * @param gradient computes dz_t from the upstream gradients of step t
      * @return the gradients, in new blocks
      */
     public Gradients backward(List<Block> x, IntFunction<Block> aPrev, Block daLast, StepGradient gradient) {
@@ -145,10 +146,10 @@ public record Recurrence(List<Affine> gates, int m) {
     }
 
     /**
-     * One member's part. It adds up the gradients with respect to the weights, and carries the gradient with respect to the
-     * hidden state from step to step in da0, where it stays in the end.
+     * Does one member's part. It adds up the gradients with respect to the weights. It keeps the gradient with respect to
+     * the hidden state of each step in da0, and ends with that of a_0.
      *
-     * @param preActivations room for the gradients with respect to these, in which each member writes its rows
+     * @param preActivations receives the gradients with respect to the pre-activations; each member writes its rows
      */
     void backward(List<Block> x, IntFunction<Block> aPrev, StepGradient gradient, Gradients gradients,
             double[] preActivations, Team.Member member) {
@@ -164,7 +165,7 @@ public record Recurrence(List<Affine> gates, int m) {
                 chunk.forEachBackward((t, column) -> {
                     Block dz = allDz.columns(column, m);
                     gradient.backward(t, daNext, ofGates(dz, member), member::rows);
-                    member.barrier();                                          // now all of dz_t is there
+                    member.barrier();                                          // dz_t is complete now
                     daNext.fill(0);
                     toState.multiplyAdd(dz, daNext);
                 });
@@ -172,11 +173,11 @@ public record Recurrence(List<Affine> gates, int m) {
                 chunk.gather(aPrev, allV.rows(0, na()));
                 Block allX = chunk.gather(x::get, allV.rows(na(), nx()));
                 addGradients(ofGates(allDz, member), allV, dGates);
-                Block dx = member.rows(allX);                                  // written over X, which is read no more
+                Block dx = member.rows(allX);                                  // overwrites X, which is no longer read
                 dx.fill(0);
                 toInput.multiplyAdd(allDz, dx);
                 chunk.scatter(dx, t -> member.rows(gradients.dx.get(t)));
-                member.barrier();                                              // now dZ may be written to again
+                member.barrier();                                              // dZ may be overwritten now
             }
         }
     }
@@ -192,12 +193,12 @@ public record Recurrence(List<Affine> gates, int m) {
         }
     }
 
-    /** Room for z_t of all units (g n_a, m). */
+    /** A block for z_t of all units (g n_a, m). */
     Block preActivations(Scratch scratch) {
         return scratch.block(gates.size() * na(), m);
     }
 
-    /** Each column of z_t = b. */
+    /** Sets each column of z_t to b. */
     void setBiases(Block z) {
         setBiases(gates, z);
     }
@@ -208,12 +209,12 @@ public record Recurrence(List<Affine> gates, int m) {
         }
     }
 
-    /** Wx of all gates, for steps one by one. */
+    /** Wx of all gates, packed for single steps. */
     PackedOperand toGatesFromInput(Scratch scratch) {
         return KERNELS.packLeft(stack(gates, this::wx, scratch), m, scratch);
     }
 
-    /** Wa of all gates, for steps one by one. */
+    /** Wa of all gates, packed for single steps. */
     PackedOperand toGatesFromState(Scratch scratch) {
         return KERNELS.packLeft(stack(gates, this::wa, scratch), m, scratch);
     }
@@ -233,7 +234,7 @@ public record Recurrence(List<Affine> gates, int m) {
         return stack(gates, gate -> member.rows(matrix.apply(gate).transpose()).transpose(), scratch).transpose();
     }
 
-    /** The rows of the k-th gate, of as many as there are. */
+    /** The rows of the k-th gate in a block of all gates. */
     private Block ofGate(int k, Block all) {
         int rows = all.rows() / gates.size();
         return all.rows(k * rows, rows);
@@ -253,7 +254,7 @@ public record Recurrence(List<Affine> gates, int m) {
         return blocks;
     }
 
-    /** The multiplications and additions of that many steps forward. */
+    /** The number of multiplications and additions in that many steps forward. */
     private double operations(int steps) {
         return 2.0 * gates.size() * na() * (na() + nx()) * m * steps;
     }

@@ -8,12 +8,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * The weights of a recurrent layer, for many calls. A sequence goes through {@link Recurrence}, which packs the weights at
- * each call. For one or two steps that takes longer than the steps: their packed weights are made at first use and kept. Both
- * ways compute each element in the same order, so the results have the same bits. Threads may share an instance.
+ * each call. For one or two steps, packing takes longer than the steps, so the packed weights are made at first use and
+ * kept. Both ways compute each element in the same order, so the results have the same bits. Threads may share an instance.
  */
 public final class RecurrentWeights {
 
-    /** The most steps that use the kept weights. */
+    /** The maximum number of steps that use the kept weights. */
     private static final int FEW = 2;
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
@@ -41,7 +41,7 @@ public final class RecurrentWeights {
     }
 
     /**
-     * All steps forward.
+     * Runs all steps forward.
      *
      * @param x x_t of every step, each (n_x, m)
      * @param aPrev a_{t-1} of step t (n_a, m)
@@ -66,7 +66,7 @@ public final class RecurrentWeights {
         }
     }
 
-    /** The kept weights, made anew once the kernels have changed. */
+    /** The kept weights, packed again once the kernels have changed. */
     private Kept kept(Recurrence recurrence) {
         Kept weights = kept.get(recurrence.m() == 1);
         return weights != null && weights.isCurrent() ? weights
@@ -78,7 +78,7 @@ public final class RecurrentWeights {
         return new Kept(recurrence.toGatesFromInput(scratch), recurrence.toGatesFromState(scratch));
     }
 
-    /** Z += W V, the columns divided over threads if there is much to do. */
+    /** Z += W V, with the columns divided among threads if there is enough work. */
     private static void add(PackedOperand w, Block v, Block z) {
         Parallel.columns(v.columns(), 2.0 * z.rows() * v.rows() * v.columns(), (first, count) ->
                 w.multiplyAdd(v.columns(first, count), z.columns(first, count)));

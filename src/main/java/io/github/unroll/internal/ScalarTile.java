@@ -3,8 +3,8 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 /**
- * The product without vectors, for what is too small to fill them: a tile of the sum, two rows by four columns, stays in
- * registers while the inner dimension k runs by. The operands are read where they stand.
+ * The product without vectors, for blocks that are too small to fill them. A tile of the sum, two rows by four columns,
+ * stays in registers while k runs through the inner dimension. The operands are read in place.
  */
 final class ScalarTile {
 
@@ -20,7 +20,7 @@ final class ScalarTile {
         }
     }
 
-    /** The tile from (i0, j0) on. Where the sum ends within it, its last row or column is computed several times. */
+    /** Computes the tile from (i0, j0) on. If the sum ends within it, the last row or column is computed several times. */
     private static void add2x4(Block left, Block right, Block sum, int i0, int j0) {
         int i1 = Math.min(i0 + 1, sum.rows() - 1);
         int j1 = Math.min(j0 + 1, sum.columns() - 1);

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Working memory that is used again: what a scope lends out goes back when the scope closes, and the next scope of the same
- * thread gets it. The garbage collector may take what is idle. Arrays are lent as they are, not cleared, and may be longer
- * than asked for. A scope is opened and closed by one thread; what it lends may be shared.
+ * Reusable working memory. Arrays borrowed in a scope are returned when it closes, and the next scope of the same thread
+ * reuses them. The garbage collector may free idle arrays. Arrays are not cleared, and may be longer than requested. One
+ * thread opens and closes a scope; other threads may use its arrays.
  */
 public final class Scratch implements AutoCloseable {
 
@@ -18,12 +18,13 @@ public final class Scratch implements AutoCloseable {
     private static final ThreadLocal<SoftReference<List<Deque<double[]>>>> IDLE = new ThreadLocal<>();
 
     /**
-     * Where a block begins on its array. The elements of an array stand 16 bytes behind its own beginning, which for a large
-     * array is that of a page: from this index on, a vector as wide as a line of the cache lies on one line, not on two.
+     * The index at which a block begins on its array. The elements of an array start 16 bytes after the array itself, and a
+     * large array starts at a page. From this index on, a vector as wide as a cache line therefore lies on one line, not on
+     * two.
      */
     static final int FIRST = 6;
 
-    /** Up to this size a new array costs less than one that is kept. */
+    /** Up to this size, a new array costs less than a kept one. */
     private static final int SMALL = 64;
 
     private static final int LARGEST = 1 << 30;
@@ -41,7 +42,7 @@ public final class Scratch implements AutoCloseable {
         return idle;
     }
 
-    /** An array of at least the given size, with anything in it. */
+    /** An array of at least the given size, with arbitrary elements. */
     public double[] array(int size) {
         if (size <= SMALL || size > LARGEST) {
             return new double[size];
@@ -55,7 +56,7 @@ public final class Scratch implements AutoCloseable {
         return array;
     }
 
-    /** A row-major block with anything in it. */
+    /** A row-major block with arbitrary elements. */
     public Block block(int rows, int columns) {
         return new Block(array(sizeOfBlock(rows, columns)), FIRST, rows, columns, columns, 1);
     }

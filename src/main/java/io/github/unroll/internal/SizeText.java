@@ -1,6 +1,6 @@
 package io.github.unroll.internal;
 
-/** Writes sizes where all the numbers would be too many: {@code Lstm[n_x=3, n_a=5, n_y=2]}, {@code Lstm.Forward[T_x=6, m=4]}. */
+/** Formats sizes where all the numbers would be too many: {@code Lstm[n_x=3, n_a=5, n_y=2]}, {@code Lstm.Forward[T_x=6, m=4]}. */
 public final class SizeText {
 
     private SizeText() {
@@ -11,12 +11,12 @@ public final class SizeText {
         return name + "[n_x=" + nx + ", n_a=" + na + ", n_y=" + ny + "]";
     }
 
-    /** What belongs to the steps of a sequence. */
+    /** Results or inputs of the steps of a sequence. */
     public static String sequence(String name, int steps, int m) {
         return name + "[T_x=" + steps + ", m=" + m + "]";
     }
 
-    /** What belongs to the examples of one step. */
+    /** Results or inputs of one step. */
     public static String step(String name, int m) {
         return name + "[m=" + m + "]";
     }

@@ -6,33 +6,33 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Threads that do the same work side by side: the caller, and those {@link Helpers} that have nothing else to do. In
- * {@link #run} each computes some of the rows of every matrix, and they wait for each other at barriers where one needs what
- * the others have computed. In {@link #runAsTheyCome} each takes pieces until there are none left.
+ * Threads that share one piece of work: the caller, and idle {@link Helpers}. In {@link #run}, each computes some of the
+ * rows of every matrix, and they wait at barriers for each other's results. In {@link #runAsTheyCome}, each takes pieces
+ * until none are left.
  *
- * <p>A barrier counts only helpers that run already, so no member waits in vain for another, however busy the machine is. A
- * helper that comes too late is sent away. When the caller returns, no thread holds anything of the work.
+ * <p>A barrier counts only helpers that already run, so no member waits for one that does not start, however busy the
+ * machine is. A helper that comes too late is refused. When the caller returns, no thread keeps a reference to the work.
  */
 final class Team {
 
-    /** Fewer operations than this are not worth another thread: some 200 microseconds. */
+    /** Fewer operations than this, about 200 microseconds, are not worth another thread. */
     private static final double LEAST_WORK = 1e7;
 
-    /** Fewer operations from one barrier to the next are not worth the barrier: some 10 microseconds. */
+    /** Fewer operations from one barrier to the next, about 10 microseconds, are not worth the barrier. */
     private static final double LEAST_BETWEEN_BARRIERS = 1e6;
 
     /** How long the caller waits for helpers: 5 % of the time that the work takes at 70 operations a nanosecond. */
     private static final double PATIENCE_NANOS_PER_OPERATION = 7e-4;
 
-    /** A waiting thread spins so often, some microseconds, before it lets other threads run ... */
+    /** Spins before yielding: some microseconds. */
     private static final int SPINS = 100;
 
-    /** ... and lets them run so often, some hundred microseconds if there are none, before it sleeps in between. */
+    /** Yields before sleeping: some hundred microseconds if no other thread runs. */
     private static final int YIELDS = 1000;
 
     private static final long SLEEP_NANOS = 50_000;
 
-    /** In place of the number of members: nobody may join any more. */
+    /** Replaces the number of members when nobody may join any more. */
     private static final int CLOSED = -1;
 
     private final Helpers helpers;
@@ -40,7 +40,7 @@ final class Team {
     private final AtomicLong arrivals = new AtomicLong();
     private final AtomicInteger finished = new AtomicInteger();
     private Work work;
-    /** Whether the helpers know of this caller: it may ask for some. */
+    /** Whether the helpers count this caller, so that it may ask for some. */
     private boolean counted;
     /** The number of members; 0 while they gather. */
     private volatile int size;
@@ -59,8 +59,8 @@ final class Team {
     /**
      * Does the work with as many threads as it is worth.
      *
-     * @param operations what it comes to in all
-     * @param barriers how often the members wait for each other
+     * @param operations the total number of operations
+     * @param barriers the number of barriers
      */
     static void run(double operations, double barriers, Work work) {
         double worth = Math.min(operations / LEAST_WORK, operations / barriers / LEAST_BETWEEN_BARRIERS);
@@ -81,8 +81,8 @@ final class Team {
     }
 
     /**
-     * Does the work with the helpers that come while it lasts. The caller begins at once. There are no barriers, and the
-     * number of members is not known to them.
+     * Does the work with the helpers that come while it lasts. The caller begins at once. There are no barriers, and members
+     * do not know their number.
      */
     void runAsTheyCome(int wanted) {
         size = 1;
@@ -135,7 +135,7 @@ final class Team {
         }
     }
 
-    /** Waits for all members, and lets go of the work: a helper that comes too late may hold this team for a while. */
+    /** Waits for all members, and drops the reference to the work: a late helper may keep this team alive for a while. */
     private void dissolve() {
         for (int turn = 0; finished.get() < size; turn++) {
             pause(turn);
@@ -163,7 +163,7 @@ final class Team {
         }
     }
 
-    /** Waits a little, the longer the more often it has waited already. An interrupt stays as it is, and does not matter. */
+    /** Waits a little: at first a short time, after many turns a longer one. An interrupt is ignored, and its status kept. */
     private static void pause(int turn) {
         if (turn < SPINS) {
             Thread.onSpinWait();
@@ -176,10 +176,10 @@ final class Team {
     }
 
     /**
-     * One of the team.
+     * A member of the team.
      *
      * @param index from 0 on
-     * @param size the members of the team
+     * @param size the number of members
      */
     record Member(Team team, int index, int size) {
 
@@ -196,12 +196,12 @@ final class Team {
             return all.rows(first, Math.min(share, all.rows() - first));
         }
 
-        /** {@return whether a member has failed, so that the work is in vain} */
+        /** {@return whether a member has failed, so that the rest of the work is useless} */
         boolean isCancelled() {
             return team.failure != null;
         }
 
-        /** Waits until all members have come as far as this one. */
+        /** Waits until all members have reached the same barrier. */
         void barrier() {
             if (size > 1) {
                 team.barrier();

@@ -1,16 +1,20 @@
 package io.github.unroll.internal;
 
 /**
- * The tiles in which a product is computed: how many rows and vectors of the sum stay in registers at a time. A processor has
- * 16 vector registers or 32. Each tile needs 8 sums or more, as that many fused multiply-adds are under way at once, and leaves
- * room for the operands; a sum that finds no register is written and read again at every k. No shape changes a bit of a result.
+ * The tiles in which a product is computed: the number of rows and vectors of the sum that stay in registers at a time. A
+ * processor has 16 or 32 vector registers. Each tile has at least 8 sums, as that many fused multiply-adds are in flight at
+ * once, and leaves room for the operands; a sum without a register is written and read again at every k. The shape does not
+ * change a bit of any result.
  */
 enum TileShape {
 
-    /** A left operand of one row: nothing of the right one is used twice, and the sums do not wait for each other. */
+    /** For a left operand of one row: no element of the right one is used twice, and the sums do not wait for each other. */
     ROW(1, 1, 1, 1, 1, 1, 1, 1),
 
-    /** 6 rows by 2 vectors: 12 sums and 3 operands. The JIT compiler of JDK 25 finds no room for 4 by 3, 12 and 4. */
+    /**
+     * 6 rows by 2 vectors: 12 sums and 3 operands. The JIT compiler of JDK 25 finds no room for 4 by 3: 12 sums and 4
+     * operands.
+     */
     REGISTERS_16(8, 6),
 
     /** Up to 6 rows by 4 vectors, or 12 by 2: 24 sums and 5 or 3 operands. */
@@ -38,12 +42,12 @@ enum TileShape {
         return rows.length;
     }
 
-    /** The rows of a tile of so many vectors. */
+    /** The number of rows of a tile of this many vectors. */
     int rows(int vectors) {
         return rows[vectors - 1];
     }
 
-    /** The least number of rows that are whole tiles of so many vectors, and whole tiles of so many others. */
+    /** The least number of rows that divides into whole tiles of either number of vectors. */
     int commonRows(int vectors, int others) {
         int common = rows(vectors);
         while (common % rows(others) != 0) {

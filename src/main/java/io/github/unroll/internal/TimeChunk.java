@@ -72,14 +72,14 @@ record TimeChunk(int from, int to, int m) {
         return Scratch.sizeOfBlock(rows, columns == 0 ? 0 : rowStride(columns));
     }
 
-    /** Whole lines, and one more: at a distance of a power of 2, all rows would fall into the same few places of the cache. */
+    /** Rounds up to whole cache lines and adds one: at a distance of a power of 2, all rows would use the same few cache sets. */
     private static long rowStride(long columns) {
         return (columns + LINE - 1) / LINE * LINE + LINE;
     }
 
     /**
-     * A block (rows, columns of these steps) on an array. A single example is laid down column by column, without gaps, so
-     * that the vector of each step is one stretch.
+     * A block (rows, columns of these steps) on an array. A single example is stored column by column, without gaps, so that
+     * the vector of each step is contiguous.
      */
     Block sideBySide(double[] values, int rows) {
         int columns = (to - from) * m;
@@ -94,7 +94,7 @@ record TimeChunk(int from, int to, int m) {
         return all;
     }
 
-    /** Copies what stands side by side to the matrices of these steps. */
+    /** Copies the columns of a block to the matrices of these steps. */
     void scatter(Block all, IntFunction<Block> matrix) {
         forEach((t, column) -> all.columns(column, m).copyTo(matrix.apply(t)));
     }

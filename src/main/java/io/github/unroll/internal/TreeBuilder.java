@@ -20,7 +20,10 @@ import java.util.Set;
  */
 public final class TreeBuilder<L> {
 
-    /** The deepest tree. A class that contains itself would have no end, and a name with a million steps no room on the stack. */
+    /**
+     * The maximum depth of a tree. A class that contains itself has no end, and a name with a million steps overflows the
+     * stack.
+     */
     private static final int MAX_DEPTH = 100;
 
     private final Class<L> leafType;
@@ -80,7 +83,7 @@ public final class TreeBuilder<L> {
             return arguments;
         }
 
-        /** A wildcard, a variable, or a generic class without its arguments. */
+        /** Whether this is a wildcard, a variable, or a generic class without its arguments. */
         boolean isOpen() {
             return type instanceof Class<?> known ? known.getTypeParameters().length > 0 : !(type instanceof ParameterizedType);
         }

@@ -8,23 +8,22 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Goes through two trees side by side, and builds a third. A tree is a leaf, or a record or a {@link List} of trees. A
- * function of one tree goes through it side by side with itself. A list is read once; those of the third tree are
- * unmodifiable.
+ * Walks two trees side by side, and builds a third. A tree is a leaf, or a record or a {@link List} of trees. A function of
+ * one tree walks it side by side with itself. Each list is read once; the lists of the third tree are unmodifiable.
  *
  * @param leafType the class of the leaves
  * @param operation begins the messages
- * @param leftName what the messages call the first tree
- * @param rightName what the messages call the second tree
- * @param leaf gives the leaf of the third tree
+ * @param leftName the name of the first tree in messages
+ * @param rightName the name of the second tree in messages
+ * @param leaf computes each leaf of the third tree
  */
 public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, String rightName, Leaf<L> leaf) {
 
-    /** What is done at a leaf. */
+    /** Computes a leaf. */
     public interface Leaf<L> {
 
         /**
-         * From the leaves that the two trees have at a place.
+         * Computes a leaf of the third tree from the leaves of the two trees at a place.
          *
          * @param path the name of the place, such as {@code layers[0].wf}
          */
@@ -52,7 +51,7 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
         return (P) at("", left, right);
     }
 
-    /** A leaf as messages name it, from the name of the tree on. */
+    /** The name of a leaf in messages, which starts with the name of the tree. */
     public static String nameOf(String path, String root, Class<?> leafType) {
         return path.equals(single(leafType)) ? root : join(root, path);
     }
@@ -68,7 +67,7 @@ public record TreeWalk<L>(Class<L> leafType, String operation, String leftName, 
     }
 
     private Object at(String path, Object left, Object right) {
-        if (left == null || right == null) {                                   // the names are made for the message alone
+        if (left == null || right == null) {                                   // only the message needs the names
             Check.notNull(operation, join(leftName, path), left);
             Check.notNull(operation, join(rightName, path), right);
         }

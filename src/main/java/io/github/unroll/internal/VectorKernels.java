@@ -10,12 +10,13 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels on explicit vectors, with the operations of the portable ones in the same order. A block without gaps is gone
- * over as one long row. The last vector of a row ends where the row ends, and so may compute some elements a second time;
- * rows shorter than a vector are left to the portable loops.
+ * The kernels on explicit vectors, with the operations of the portable ones in the same order. A block without gaps is
+ * processed as one long row. The last vector of a row ends where the row ends, and so may compute some elements a second
+ * time; rows shorter than a vector are left to the portable loops.
  *
- * <p>Each loop holds little enough for the JIT compiler to inline it whole; a vector that crosses a call would be an object.
- * The way back through a step is two loops for that reason: as one, JDK 17 left objects in every other run, now in one of six.
+ * <p>Each loop is small enough for the JIT compiler to inline it completely; a vector that crosses a call would be an
+ * object. For that reason, the backward step is two loops: with one loop, JDK 17 left objects in every other run, now in one
+ * of six.
  */
 final class VectorKernels extends PortableKernels {
 
@@ -24,7 +25,7 @@ final class VectorKernels extends PortableKernels {
 
     private final TileShape tiles;
 
-    /** For the processor that this runs on. */
+    /** For the current processor. */
     VectorKernels() {
         this(TileShape.of(LANES, System.getProperty("os.arch")));
     }
@@ -117,7 +118,7 @@ final class VectorKernels extends PortableKernels {
         }
     }
 
-    /** Vectors run across the columns, each of which has its own maximum and sum; columns that fill no vector are left over. */
+    /** Vectors run across the columns, each of which has its own maximum and sum; columns that fill no vector come last. */
     @Override
     public void softmaxColumns(Block z) {
         if (z.isEmpty()) {
@@ -233,7 +234,7 @@ final class VectorKernels extends PortableKernels {
             return;
         }
         try (Scratch scratch = new Scratch()) {
-            double[] d = scratch.array(before.rowStart(before.rows()));        // D lies there as the step does
+            double[] d = scratch.array(before.rowStart(before.rows()));        // D has the layout of the step
             apart(() -> atCellRows(step, before, upstream, d, oneRow ? dz.get(3).flat() : dz.get(3)));
             apart(() -> throughGatesRows(step, before, d, dcPrev.values(), oneRow ? dzf.flat() : dzf,
                     dz.get(1).offset() - dzf.offset()));
@@ -291,12 +292,12 @@ final class VectorKernels extends PortableKernels {
         }
     }
 
-    /** Whether all rows of both blocks follow each other without a gap, and so can be taken for one. */
+    /** Whether all rows of both blocks follow each other without a gap, and so can be processed as one. */
     private static boolean isOneRow(Block block, Block other) {
         return block.isContiguous() && other.isContiguous();
     }
 
-    /** Whether a row has no room for a vector. */
+    /** Whether a row is shorter than a vector. */
     private static boolean isShort(Block block, Block other) {
         return block.columns() < LANES || block.columnStride() != 1 || other.columnStride() != 1 && other.columns() > 1;
     }

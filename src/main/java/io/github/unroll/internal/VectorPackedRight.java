@@ -3,28 +3,28 @@ package io.github.unroll.internal;
 import static io.github.unroll.internal.VectorTile.LANES;
 
 /**
- * The right operand R (q, r) of products, packed in panels as wide as the tiles: each panel stores row 0, then row 1, and so on,
- * in the order in which a tile reads them. The left operands are read where they stand.
+ * The right operand R (q, r) of products, packed in panels as wide as the tiles: each panel stores row 0, then row 1, and so
+ * on, in the order in which a tile reads them. The left operands are read in place.
  */
 final class VectorPackedRight implements PackedOperand {
 
-    /** A tile takes in so much of the inner dimension at a time. */
+    /** The part of the inner dimension that a tile processes at a time. */
     private static final int DEPTH = 512;
 
-    /** So many elements of R stay in the second-level cache. */
+    /** The number of elements of R that stay in the second-level cache. */
     private static final int BLOCK = 96 * DEPTH;
 
-    /** Between rows at a distance of many whole lines of the cache, a line more: they would all fall into few of its places. */
+    /** One cache line more between rows at a distance of many whole lines, which would all use the same few cache sets. */
     private static final int GAP = 8;
 
     private final TileShape shape;
     private final int depth;
     private final int columns;
-    /** Where the panels start, and where the last one ends. */
+    /** The starts of the panels, and the end of the last one. */
     private final int[] starts;
     private final double[] packed;
     private final int offset;
-    /** So many rows of L go through all panels: whole tiles of each. */
+    /** The number of rows of L that go through all panels at a time: whole tiles of each. */
     private final int height;
 
     VectorPackedRight(TileShape shape, Block right, Scratch scratch) {
@@ -44,7 +44,7 @@ final class VectorPackedRight implements PackedOperand {
         }
     }
 
-    /** As many vectors in each panel as in the others, or one more. */
+    /** Divides the columns into panels whose numbers of vectors differ by at most one. */
     private static int[] starts(int maxVectors, int columns) {
         int vectors = (columns + LANES - 1) / LANES;
         int panels = (vectors + maxVectors - 1) / maxVectors;
@@ -65,7 +65,7 @@ final class VectorPackedRight implements PackedOperand {
         return (starts[j + 1] - starts[j]) / LANES;
     }
 
-    /** Whether R stands there as a panel already. */
+    /** Whether R is stored as a panel already. */
     private boolean isPanel(Block right) {
         return starts.length == 2 && starts[1] == columns && right.isContiguous();
     }
@@ -134,7 +134,10 @@ final class VectorPackedRight implements PackedOperand {
         return copy;
     }
 
-    /** Some rows from row i on, in the j-th panel, from k on. A tile that reaches beyond the sum, or has gaps, takes a copy. */
+    /**
+     * Computes some rows from row i on, in the j-th panel, from k on. A tile that extends beyond the sum, or has gaps, uses
+     * a copy.
+     */
     private void addTile(Block left, int i, int rows, int k, int j, Block sum, Block edge) {
         if (starts[j + 1] <= columns && sum.columnStride() == 1) {
             add(left, i, k, j, sum, sum.index(i, starts[j]), rows);

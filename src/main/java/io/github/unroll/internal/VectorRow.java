@@ -7,7 +7,7 @@ import static jdk.incubator.vector.DoubleVector.fromArray;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The innermost loops of the product with a left operand of one row: nothing of the right one is used twice. */
+/** The innermost loops of the product with a left operand of one row: no element of the right one is used twice. */
 final class VectorRow {
 
     private static final VectorSpecies<Double> V = DoubleVector.SPECIES_PREFERRED;
@@ -31,10 +31,10 @@ final class VectorRow {
     }
 
     /**
-     * Four sums that do not wait for each other. Of fewer vectors, the last one is computed several times. The width is a
-     * variable even where it is four vectors: if the JIT compiler knew it, it would unroll the loop, and each load would go on by
-     * 1 KB a turn, too far for the processor to fetch ahead. As it is, what is in the second-level cache comes from there in two
-     * thirds of the time.
+     * Adds up four sums that do not wait for each other. If there are fewer vectors, the last one is computed several times.
+     * The width is a variable even if it is four vectors: if the JIT compiler knew it, it would unroll the loop, and each
+     * load would advance by 1 KB per iteration, too far for the processor to prefetch. With a variable, loads from the
+     * second-level cache take two thirds of the time.
      */
     private static void addFour(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
         int last = width - LANES;
@@ -55,7 +55,10 @@ final class VectorRow {
         v3.intoArray(sum, s + j3);
     }
 
-    /** Eight sums, the last of them several times where there are fewer: the fused multiply-adds of most processors are busy. */
+    /**
+     * Adds up eight sums, the last of them several times if there are fewer. Eight keep the multiply-adders of most
+     * processors busy.
+     */
     private static void addEight(double[] left, int l, double[] right, int r, int width, int depth, double[] sum, int s) {
         int last = width - LANES;
         int j5 = Math.min(5 * LANES, last), j6 = Math.min(6 * LANES, last), j7 = Math.min(7 * LANES, last);
@@ -85,7 +88,7 @@ final class VectorRow {
         v7.intoArray(sum, s + j7);
     }
 
-    /** Copies so many elements, a number of whole vectors, from s to t. */
+    /** Copies {@code count} elements, which fill whole vectors, from s to t. */
     static void copy(double[] source, int s, int count, double[] target, int t) {
         for (int v = 0; v < count; v += LANES) {
             fromArray(V, source, s + v).intoArray(target, t + v);

@@ -7,14 +7,13 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The innermost loops of the product: a tile of the sum, some rows by one to four vectors, stays in registers while the inner
- * dimension k runs by. For each k, a number of each row of the left operand is spread over a vector and multiplied with the
- * vectors of the right operand. Every element of the sum is one chain of fused multiply-adds in the order of k, so the
- * shape of the tile does not show in the result.
+ * The innermost loops of the product: a tile of the sum, some rows by one to four vectors, stays in registers while k runs
+ * through the inner dimension. For each k, one element of each row of the left operand is broadcast to a vector and
+ * multiplied by the vectors of the right operand. Every element of the sum is one chain of fused multiply-adds in the order
+ * of k, so the result does not depend on the shape of the tile.
  *
- * <p>The left operand is read where it stands, row by row, at indices that are sums of k and what does not change in the loop:
- * so the JIT compiler takes the bounds checks out of the loop. Of rows that are too few for a tile, the last one is computed
- * several times.
+ * <p>The left operand is read in place, row by row, at indices that are sums of k and a loop invariant, so the JIT compiler
+ * moves the bounds checks out of the loop. If there are too few rows for a tile, the last one is computed several times.
  */
 final class VectorTile {
 
@@ -30,9 +29,9 @@ final class VectorTile {
      * sum (rows, vectors * LANES) += left (rows, depth) right (depth, vectors * LANES), for as many rows as the tile of a
      * {@link TileShape} has, or fewer.
      *
-     * @param left its element (i, k) of the tile stands at l + i * rowStride + k
+     * @param left element (i, k) of the tile is at l + i * rowStride + k
      * @param right element (k, j) at r + k * vectors * LANES + j
-     * @param sum its element (i, j) of the tile stands at s + i * rowStride + j
+     * @param sum element (i, j) of the tile is at s + i * rowStride + j
      */
     static void add(int vectors, Block left, int l, double[] right, int r, int depth, Block sum, int s, int rows) {
         switch (vectors) {

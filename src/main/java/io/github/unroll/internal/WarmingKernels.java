@@ -5,15 +5,16 @@ import java.util.function.Consumer;
 
 /**
  * The portable kernels at first, then the vector kernels, with the same bits. Until the JIT compiler has compiled a loop on
- * vectors, the loop takes a hundred times as long as afterwards; in all that costs about a second. So the portable kernels work
- * until they have taken longer than that: a short program never pays for vectors, and a long one hardly notices.
+ * vectors, the loop takes a hundred times as long as afterwards; in total, that costs about a second. So the portable
+ * kernels work until they have taken longer than that: a short program never pays for vectors, and a long one hardly
+ * notices.
  */
 final class WarmingKernels implements Kernels {
 
-    /** The portable kernels work for about so many nanoseconds, over all threads. */
+    /** The portable kernels work for about this many nanoseconds, summed over all threads. */
     private static final double PORTABLE = 2e9;
 
-    /** What they take, in nanoseconds: for a multiply-add, an exponential, and a unit of an LSTM forward and backward. */
+    /** Their costs in nanoseconds: for a multiply-add, an exponential, and a unit of an LSTM forward and backward. */
     private static final double MULTIPLY_ADD = 0.3;
     private static final double EXPONENTIAL = 10;
     private static final double LSTM_FORWARD = 50;
@@ -21,7 +22,7 @@ final class WarmingKernels implements Kernels {
 
     private final Kernels portable;
     private final Kernels vector;
-    /** What is left of {@link #PORTABLE}. Threads may lose what others have counted: no result depends on it. */
+    /** The rest of {@link #PORTABLE}. Threads may overwrite each other's counts: no result depends on them. */
     private double remaining;
 
     WarmingKernels(Kernels portable, Kernels vector) {
@@ -51,7 +52,7 @@ final class WarmingKernels implements Kernels {
         return (double) block.rows() * block.columns();
     }
 
-    /** Of S += L R, with L (p, q), R (q, r), S (p, r): p q r = √(pq qr pr), whichever of them is which. */
+    /** The number for S += L R, with L (p, q), R (q, r), S (p, r): p q r = √(pq qr pr), for each order of the operands. */
     private static double multiplyAdds(Block left, Block right, Block sum) {
         return Math.sqrt(elements(left) * elements(right) * elements(sum));
     }

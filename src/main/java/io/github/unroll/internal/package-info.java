@@ -1,5 +1,6 @@
 /**
- * The engine and the kernels: not exported, and without any {@code Matrix}. Here is all index arithmetic.
+ * The engine and the kernels. This package is not exported and does not use {@code Matrix}. It contains all index
+ * arithmetic.
  *
  * <h2>From a network to the innermost loop</h2>
  * <pre>
@@ -7,10 +8,10 @@
  *   RecurrentWeights                          the weights, made ready once and kept for calls of one or two steps
  *   Recurrence                                the time loop, forward and backward, on TimeChunks: steps side by side
  *     Team, Helpers                           threads, each with some of the hidden units
- *     Kernels                                 what is computed: products, gates, softmax; chosen once by KernelChoice
+ *     Kernels                                 the computation: products, gates, softmax; chosen once by KernelChoice
  *       PortableKernels                       plain Java
  *         PortablePackedLeft, ScalarTile        the product S += L R
- *         PortableGates, Activations            a step past its products, σ and tanh
+ *         PortableGates, Activations            the element-wise part of a step, σ and tanh
  *       VectorKernels                         jdk.incubator.vector
  *         VectorPackedRight                     the product S += L R
  *           TileShape, VectorTile, VectorRow      its tiles, by the registers of the processor
@@ -23,10 +24,10 @@
  *   TreeWalk, TreeBuilder, Records            records of matrices by name: taken apart, walked, put together
  *   ArrayAccess                               the array of a matrix, without a copy, for losses and optimisers
  * </pre>
- * {@link io.github.unroll.internal.Block} is a window on an array, {@link io.github.unroll.internal.Scratch} working memory
- * that is used again, {@link io.github.unroll.internal.PackedOperand} an operand packed once for several products.
- * {@link io.github.unroll.internal.Check} has the rules and messages that all packages share,
- * {@link io.github.unroll.internal.ArraySize} the largest array.
+ * {@link io.github.unroll.internal.Block} is a window on an array, {@link io.github.unroll.internal.Scratch} is reusable
+ * working memory, and {@link io.github.unroll.internal.PackedOperand} is an operand packed once for several products. {@link
+ * io.github.unroll.internal.Check} has the rules and messages that all packages share; {@link
+ * io.github.unroll.internal.ArraySize} has the maximum size of an array.
  *
  * <h2>One formula, three times</h2>
  * The gradient of a gate, such as dz_f = D ⊙ c_{t-1} ⊙ f_t ⊙ (1 - f_t), is written
@@ -35,22 +36,22 @@
  * <li>in {@code PortableGates.someBackward}, in loops that the JIT compiler turns into vector instructions;</li>
  * <li>in {@code VectorKernels.throughGatesRows}, in explicit vectors: twice as fast, where the module is there.</li>
  * </ol>
- * {@code LstmIdentityTest} holds 1 and the kernels in use together (a sequence equals a loop over its cell),
- * {@code SameBitsTest} 2 and 3 (to the bit, where the vector kernels run: {@code mvn surefire:test
- * -DargLine="--add-modules jdk.incubator.vector"}), {@code KernelsTest} each with the formula; {@code LstmGradientTest} and
- * {@code GoldenTest} hold all with central differences and with PyTorch. The same goes for every formula of a step, with the
- * tests of the same names for the RNN.
+ * {@code LstmIdentityTest} compares 1 with the kernels in use (a sequence equals a loop over its cell). {@code SameBitsTest}
+ * compares 2 and 3 to the bit if the vector kernels run ({@code mvn surefire:test -DargLine="--add-modules
+ * jdk.incubator.vector"}). {@code KernelsTest} compares each with the formula. {@code LstmGradientTest} and {@code
+ * GoldenTest} compare all with central differences and with PyTorch. Every formula of a step is tested in this way; the
+ * tests of the RNN have corresponding names.
  *
  * <h2>What to change</h2>
  * <ul>
- * <li>For a processor with other vectors or registers: the tiles in {@code TileShape} and {@code VectorTile}, the blocks in
- * {@code VectorPackedRight}. No shape changes a bit: every element of a sum is one chain of fused multiply-adds in the order of
- * the inner dimension.</li>
- * <li>For a GRU: a cell and a sequence beside {@code LstmCell} and {@code Lstm}, with {@code gruForward} and
- * {@code gruBackward} in {@code Kernels}. The candidate sees r_t ⊙ (Wa a_{t-1} + b), so its pre-activation is two
- * {@link io.github.unroll.internal.Affine} maps that the step adds up, one of the state and one of the input; each has zeros for
- * the other half. The time loop sets {@code daNext} to Waᵀ dz after each step: the part of the gradient that goes straight to
- * a_{t-1} is carried in a block of the GRU's own, as {@code Lstm} carries that of the cell state. In {@code model} a
+ * <li>For a processor with other vectors or registers, change the tiles in {@code TileShape} and {@code VectorTile}, and the
+ * blocks in {@code VectorPackedRight}. The shape does not change a bit of any result: every element of a sum is one chain of
+ * fused multiply-adds in the order of the inner dimension.</li>
+ * <li>For a GRU, add a cell and a sequence beside {@code LstmCell} and {@code Lstm}, with {@code gruForward} and {@code
+ * gruBackward} in {@code Kernels}. The candidate sees r_t ⊙ (Wa a_{t-1} + b), so its pre-activation is two {@link
+ * io.github.unroll.internal.Affine} maps that the step adds up, one of the state and one of the input; each has zeros for
+ * the other half. The time loop sets {@code daNext} to Waᵀ dz after each step: the part of the gradient that goes straight
+ * to a_{t-1} is carried in a block of the GRU's own, as {@code Lstm} carries that of the cell state. In {@code model}, add a
  * {@code UnidirectionalLayer}.</li>
  * </ul>
  */

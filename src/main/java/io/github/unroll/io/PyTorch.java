@@ -56,8 +56,8 @@ import java.util.regex.Pattern;
  *
  * <p>A {@code state_dict} does not contain the nonlinearity of an RNN; it must be tanh, the default of PyTorch.
  *
- * <p>Objects of this class are immutable. Errors common to all methods: {@link NullPointerException} if an argument or an element of one is
- * {@code null}.
+ * <p>Objects of this class are immutable. Errors common to all methods: {@link NullPointerException} if an argument or an
+ * element of one is {@code null}.
  */
 public final class PyTorch {
 

@@ -278,10 +278,10 @@ class MappingTest {
     void whatIsWrongWithTheInputsOfOnnxIsNamed() {
         Map<String, Tensor> two = Onnx.inputs(HIDDEN_LSTM, HIDDEN_LSTM);
         refused(() -> Onnx.lstm(two, NONE),
-                "Onnx.lstm: R is (2, 20, 5), which are 2 directions; the index of one must be given, or lstmStack"
+                "Onnx.lstm: R is (2, 20, 5), which has 2 directions; the index of one must be given, or lstmStack"
                         + " reads both");
         refused(() -> Onnx.rnn(Onnx.inputs(RNN, RNN), NONE),
-                "Onnx.rnn: R is (2, 5, 5), which are 2 directions; the index of one must be given, or rnnStack reads both");
+                "Onnx.rnn: R is (2, 5, 5), which has 2 directions; the index of one must be given, or rnnStack reads both");
         refused(() -> Onnx.lstm(two, NONE, 2),
                 "Onnx.lstm: direction is 2, R is (2, 20, 5); direction must be an index of the first axis");
         refused(() -> Onnx.lstm(two, NONE, -1),

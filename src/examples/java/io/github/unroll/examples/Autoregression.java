@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 record Autoregression(double... w) {
 
-    /** The least squares fit to a series, of which the first p values have none before them to be forecast from. */
+    /** The least squares fit to a series. The first p values have too few values before them to be forecast. */
     static Autoregression fit(int p, double... z) {
         double[][] equations = new double[p + 1][p + 2];              // Σ_t [1, z_{t-1}, ...]ᵀ [1, z_{t-1}, ..., z_t]
         for (int t = p; t < z.length; t++) {

@@ -12,13 +12,13 @@ import io.github.unroll.training.Loss;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** How the character model learns: all there is to it but for reading, showing and storing. */
+/** The training of the character model, without reading, display and storage. */
 record CharacterLearner(CharacterModel.Settings settings) {
 
     private static final int SEED = 1;
     private static final double LONGEST_GRADIENT = 1;
 
-    /** Random parameters, with a forget bias of 1: at first a cell remembers. */
+    /** Random parameters, with a forget bias of 1, so that a cell remembers at first. */
     Parameters start(int characters) {
         return Initialisation.withForgetBias(
                 Parameters.random(characters, settings.hidden(), characters, new Random(SEED)), 1);
@@ -29,8 +29,8 @@ record CharacterLearner(CharacterModel.Settings settings) {
     }
 
     /**
-     * Learns from the next batch, round and round through the text. The state at the end of a batch is the one that the next
-     * batch starts from; the gradient ends at the border.
+     * Learns from the next batch; after the last batch of the text comes the first. Each batch starts from the state at the
+     * end of the batch before; the gradient ends at the border.
      */
     TrainingRun learn(TrainingRun run, TextBatches text, Consumer<Loss> display) {
         Parameters parameters = run.adam().parameters();

@@ -20,11 +20,12 @@ import java.util.stream.IntStream;
  * mvn -q test-compile exec:java -Dexec.args=path/to/text.txt
  * mvn -q test-compile exec:java -Dexec.args=--resume
  * </pre>
- * Ten times on the way it saves the training in {@code target/character-model.safetensors}, over the one before, and draws
- * the learning curve in {@code target/character-model.svg}. With {@code --resume} an interrupted training of the same text
- * goes on from there, and ends with the same model as if it had not been interrupted; a complete one writes again.
+ * Ten times during the training, it saves its state in {@code target/character-model.safetensors}, which it overwrites, and
+ * draws the learning curve in {@code target/character-model.svg}. {@code --resume} continues an interrupted training of the
+ * same text from that file, and ends with the same model as without the interruption; after a complete training, it only
+ * writes a text again.
  *
- * <p>It uses nothing of the library but its public API. The same text gives the same model every time.
+ * <p>It uses only the public API of the library. The same text gives the same model every time.
  */
 public final class CharacterModel {
 
@@ -48,7 +49,7 @@ public final class CharacterModel {
      * @param streams m, the pieces of the text that are read side by side
      * @param mostSteps T_x, the steps through which the gradient goes back
      * @param batches how many times the model learns, at least 10
-     * @param rate of the optimiser at the start; it falls evenly to zero
+     * @param rate the learning rate at the start; it falls linearly to zero
      */
     record Settings(int hidden, int streams, int mostSteps, int batches, double rate) {
 
@@ -70,10 +71,10 @@ public final class CharacterModel {
     }
 
     /**
-     * What {@link #main} does.
+     * Does the work of {@link #main}.
      *
      * @return the loss on the text held out, in nats per character
-     * @throws IOException with a message for the user, if there is no text to learn from, or no model to go on with
+     * @throws IOException with a message for the user, if there is no text to learn from, or no model to resume
      */
     double run(String... args) throws IOException {
         boolean resume = List.of(args).contains(RESUME);
@@ -103,7 +104,7 @@ public final class CharacterModel {
         return run.lastHeldOutLoss();
     }
 
-    /** What the file says of itself: the text and the settings that it was made from, and the order of the characters. */
+    /** The metadata of the file: the text and the settings that it was made from, and the order of the characters. */
     private Map<String, String> about(Text text, Vocabulary vocabulary) {
         return Map.of(
                 "text", text.title().replaceAll("\\p{Cs}", "?") + ", hash code " + text.characters().hashCode(),
@@ -121,7 +122,7 @@ public final class CharacterModel {
         } catch (NoSuchFileException e) {
             throw new IOException("There is no model " + file + "; leave out " + RESUME + " to start anew", e);
         } catch (IOException e) {
-            throw new IOException(file + " cannot go on: " + e.getMessage() + "; leave out " + RESUME + " to start anew", e);
+            throw new IOException(file + " cannot be resumed: " + e.getMessage() + "; leave out " + RESUME + " to start anew", e);
         }
     }
 

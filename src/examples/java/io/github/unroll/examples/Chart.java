@@ -13,8 +13,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A chart of lines, drawn as an SVG that needs nothing else: without a background, in colours that can be read on a light
- * and on a dark one. There must be at least one line; the later ones are drawn over the earlier ones.
+ * A line chart, drawn as a self-contained SVG without a background, in colours that are readable on light and dark pages.
+ * There must be at least one line; the later ones are drawn over the earlier ones.
  */
 record Chart(String title, String xLabel, String yLabel, List<Line> lines) {
 
@@ -41,7 +41,7 @@ record Chart(String title, String xLabel, String yLabel, List<Line> lines) {
         }
     }
 
-    /** The part of an axis that is shown, where on the picture, and the distance of its ticks. */
+    /** The part of an axis that is shown, its position on the picture, and the distance of its ticks. */
     private record Axis(double least, double most, double tick, int from, int to) {
 
         /** With a tick every 1, 2 or 5 times a power of ten. */

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How often each class was taken for each.
+ * The number of examples of each class that were taken for each class.
  *
- * @param title of the picture
- * @param classes their names
+ * @param title the title of the picture
+ * @param classes the names of the classes
  * @param counts the examples of class i (row) that were taken for class j (column)
  */
 record ConfusionMatrix(String title, List<String> classes, int[][] counts) {

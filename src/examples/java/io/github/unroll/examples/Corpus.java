@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A text made ready for a model: the first nine tenths to train on, the last tenth held out.
+ * A text prepared for a model: the first nine tenths to train on, the last tenth held out.
  *
  * @param vocabulary the characters of the training text
  * @param training the training text, as indexes
- * @param heldOut the text held out, as indexes, after the last character of the training text, which its first one follows
+ * @param heldOut the text held out, as indexes, with the last character of the training text before it
  */
 record Corpus(Vocabulary vocabulary, int[] training, int[] heldOut) {
 
-    /** At most as many characters are known; in scripts with more, the rarer ones count as one. */
+    /** The maximum number of known characters; in scripts with more, the rarer ones count as one. */
     private static final int MOST_KNOWN = 200;
 
     static Corpus of(String text) {
@@ -29,8 +29,8 @@ record Corpus(Vocabulary vocabulary, int[] training, int[] heldOut) {
     }
 
     /**
-     * The least that a model of single characters can reach: the entropy of the frequencies that the characters have
-     * in this text itself. Frequencies counted elsewhere, such as in the text trained on, only do worse.
+     * The least loss that a model of single characters can reach: the entropy of the frequencies that the characters have in
+     * this text itself. Frequencies counted elsewhere, such as in the text trained on, only do worse.
      *
      * @param text indexes less than size
      */

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
-/** What the character model shows of its training: what is trained, how it goes, what it writes, how well it went. */
+/** Prints the training of the character model: its settings, its progress, the texts that it writes, and its result. */
 final class Display {
 
     private static final int SEED = 1;
@@ -40,19 +40,19 @@ final class Display {
                 settings.batches(), settings.streams(), settings.mostSteps(), (double) settings.batches() / training.count());
     }
 
-    /** Where an interrupted training goes on. */
+    /** Prints that an interrupted training resumes. */
     void resumed(TrainingRun run, Corpus corpus) {
         progress.skip(run.done());
-        print("Goes on from the file.%n");
+        print("Resumes from the file.%n");
         sample(run.done(), run.adam().parameters(), corpus);
     }
 
-    /** The loss of each batch. */
+    /** Called with the loss of each batch. */
     void loss(Loss loss) {
         progress.add(loss);
     }
 
-    /** After each batch; now and then it lets the model write. */
+    /** Called after each batch; from time to time it lets the model write. */
     void batch(TrainingRun run, Corpus corpus) {
         int batches = settings.batches();
         int done = run.done();
@@ -62,7 +62,7 @@ final class Display {
         }
     }
 
-    /** What the model writes after the end of the training text. */
+    /** Prints a text with which the model continues the training text. */
     private void sample(int done, Parameters parameters, Corpus corpus) {
         int[] text = corpus.training();
         int[] prompt = Arrays.copyOfRange(text, Math.max(text.length - PROMPT, 0), text.length);
@@ -80,7 +80,7 @@ final class Display {
                 folder.resolve("character-model.safetensors"), folder.resolve("character-model.svg"));
     }
 
-    /** In lines of at most WIDTH characters, and nothing among them that could command a terminal. */
+    /** Breaks lines after WIDTH characters, and removes control characters, which a terminal might obey. */
     private static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}&&[^\n]]", " ").replaceAll(".{" + WIDTH + "}", "$0\n");
     }

@@ -19,10 +19,10 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * The exercise "Building your Recurrent Neural Network - Step by Step", done with this library: its eight functions, in
- * its order. Each class draws the inputs of a function as the exercise does, starting from {@code np.random.seed(1)},
- * calls the function, and sets what the exercise publishes beside what comes out. Throughout, n_x = 3, n_a = 5,
- * n_y = 2 and m = 10; indices count from 0, and a sequence has its steps as the last index.
+ * The exercise "Building your Recurrent Neural Network - Step by Step", done with this library: its eight functions, in its
+ * order. Each class draws the inputs of a function as the exercise does, starting from {@code np.random.seed(1)}, calls the
+ * function, and compares the published numbers with the results. Throughout, n_x = 3, n_a = 5, n_y = 2 and m = 10; indices
+ * count from 0, and a sequence has its steps as the last index.
  *
  * <p>Some published numbers are not what their names say. They are reproduced by repeating the mistake, and the
  * correct ones are computed beside them.
@@ -37,7 +37,7 @@ public final class Exercise {
      *
      * @param function its name there
      * @param title what it does
-     * @param values all that is published of it
+     * @param values all numbers that are published of it
      * @param erratum what is wrong with these values; empty if they are right
      */
     public record Section(String function, String title, List<Published> values, String erratum) {
@@ -57,7 +57,7 @@ public final class Exercise {
                 new Section("rnn_backward", "the RNN over 4 steps, backward", new RnnBackward().values(), ""),
                 new Section("lstm_cell_backward", "one step of the LSTM, backward", new LstmCellBackward().values(), ""),
                 new Section("lstm_backward", "the LSTM over the first 4 of 7 steps, backward", lstmBackward.values(), """
-                        The exercise takes each step alone: neither da_prev nor dc_prev of a step is handed to the
+                        The exercise takes each step alone: neither da_prev nor dc_prev of a step is passed to the
                         step before it, so its sums are not backpropagation through time. The last column has the
                         gradients, from Lstm.backward; they are equal only at the last step, where nothing comes back."""),
                 new Section("lstm_backward", "a second table, of \"expected\" bias gradients", lstmBackward.expectedTable(), """
@@ -275,7 +275,7 @@ public final class Exercise {
         public final Lstm.Cache cache = new Lstm.Cache(allSteps.steps().subList(0, 4), x.subList(0, 4));
         public final Lstm.Gradients gradients = new Lstm(parameters).backward(da, cache);
 
-        /** What the exercise does: each step taken alone, with nothing that comes back from the step after it. */
+        /** Repeats the exercise: each step is taken alone, without gradients from the step after it. */
         public final List<LstmCell.Gradients> singleSteps = IntStream.range(0, 4)
                 .mapToObj(t -> new LstmCell(parameters).backward(da.get(t), Matrix.zeros(5, 10), cache.steps().get(t)))
                 .toList();
@@ -316,7 +316,7 @@ public final class Exercise {
             return misprinted(what, printed, numbers.apply(asPublished), numbers.apply(gradients));
         }
 
-        /** The table beside those numbers has three other ones. */
+        /** The table beside those numbers has three different ones. */
         public List<Published> expectedTable() {
             LstmCell.Gradients first = singleSteps.get(0);
             return List.of(

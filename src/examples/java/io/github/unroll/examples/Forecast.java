@@ -32,10 +32,11 @@ import java.util.stream.IntStream;
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=io.github.unroll.examples.Forecast
  * </pre>
- * An LSTM with one input and one output, a number: its linear score. It learns from the years up to 1899. The training ends when
- * the error on the years up to 1929 has not fallen for a while, and the parameters with the least such error are saved in
- * {@code target/forecast.safetensors}. The errors printed at the end are those of the years from 1930 on, which have not been
- * used before; those of an {@linkplain Autoregression autoregression}, which has learned from the same years, stand beside them.
+ * The LSTM has one input, and one output, which is its linear score. It learns from the years up to 1899. The training ends
+ * when the error on the years up to 1929 has not fallen for a while, and the parameters with the least such error are saved
+ * in {@code target/forecast.safetensors}. The errors printed at the end are those of the years from 1930 on, which have not
+ * been used before; those of an {@linkplain Autoregression autoregression}, which has learned from the same years, are
+ * printed beside them.
  */
 public final class Forecast {
 
@@ -112,7 +113,7 @@ public final class Forecast {
         new Forecast(Series.sunspots(), 1000, System.out).run(Path.of("target"));
     }
 
-    /** Trains, prints errors, saves, draws. Returns the error of the test, in sunspots. */
+    /** Trains, prints errors, saves and draws. Returns the error of the test, in sunspots. */
     double run(Path folder) throws IOException {
         print("%nAn LSTM with %d hidden units learns the yearly numbers of sunspots, %d to %d%n%n",
                 HIDDEN, series.firstYear, FIRST_VALIDATED - 1);
@@ -227,7 +228,10 @@ public final class Forecast {
                 .orElseThrow();
     }
 
-    /** The forecast for each year from the second on; of the first years, which it has no forecast for, the year before. */
+    /**
+     * The forecast for each year from the second on; for the first years, which it cannot forecast, the value of the year
+     * before.
+     */
     private double[] oneYearAhead(Autoregression linear) {
         double[] z = series.scaledValues(series.firstYear, series.lastYear());
         return IntStream.range(1, z.length)

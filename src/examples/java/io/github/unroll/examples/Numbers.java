@@ -34,7 +34,7 @@ final class Numbers {
         return new double[] {sequence.get(0).rows(), sequence.get(0).columns(), sequence.size()};
     }
 
-    /** The number of entries of a cache, as the exercise has them: it knows no lengths of sequences. */
+    /** The number of entries of a cache, as the exercise counts them: it has no lengths of sequences. */
     static double length(Record cache) {
         return Arrays.stream(cache.getClass().getRecordComponents())
                 .filter(component -> component.getType() != Optional.class).count();

@@ -5,7 +5,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Shows how far a training is: a bar that is drawn over and over on a terminal, now and then a line elsewhere. */
+/** Shows the progress of a training: a bar that is redrawn on a terminal, or a line from time to time elsewhere. */
 final class Progress {
 
     private static final int BAR = 20;
@@ -28,7 +28,7 @@ final class Progress {
         this.batches = batches;
     }
 
-    /** Whether a person looks at the standard output. From JDK 22 on there may be a console even if it is redirected. */
+    /** Whether the standard output is a terminal. From JDK 22 on, there may be a console even if the output is redirected. */
     static boolean onTerminal() {
         Console console = System.console();
         if (console == null || "dumb".equals(System.getenv("TERM"))) {
@@ -43,13 +43,13 @@ final class Progress {
         }
     }
 
-    /** Before the first batch, if some have been learned earlier. */
+    /** Called before the first batch, if some have been learned earlier. */
     void skip(int earlier) {
         first = earlier;
         batch = earlier;
     }
 
-    /** After each batch. The loss shown is a running mean: that of a single batch goes up and down. */
+    /** Called after each batch. The loss shown is a running mean, as that of a single batch goes up and down. */
     void add(Loss seen) {
         batch++;
         characters += seen.weight();
@@ -64,13 +64,13 @@ final class Progress {
         }
     }
 
-    /** Such as 0:07 or 61:00, in minutes and seconds. */
+    /** Formats minutes and seconds, such as 0:07 or 61:00. */
     static String time(double seconds) {
         long whole = Math.round(seconds);
         return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
     }
 
-    /** Takes the bar away, so that something else can be printed. */
+    /** Clears the bar, so that something else can be printed. */
     void clear() {
         if (drawn > 0) {
             redraw("");
@@ -78,7 +78,7 @@ final class Progress {
         }
     }
 
-    /** Writes over the line drawn before, all of it. */
+    /** Overwrites the whole line drawn before. */
     private void redraw(String line) {
         out.print('\r' + line + " ".repeat(Math.max(drawn - line.length(), 0)));
         out.flush();

@@ -8,12 +8,12 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A line of the exercise's output, with what this library makes of it.
+ * A line of the exercise's output, beside the numbers of this library.
  *
  * @param what the value, with its indices: {@code a_next[4]}
- * @param printed its numbers as they are printed there; a shape or a length is one too
- * @param computed the same numbers, computed here in the way in which the printed ones came about
- * @param correct the numbers that ought to be there, if the printed ones are not what the line says; else none
+ * @param printed its numbers as they are printed there; shapes and lengths count as numbers too
+ * @param computed the same numbers, computed here in the way that gave the printed ones
+ * @param correct the correct numbers, if the printed ones are wrong; else none
  */
 public record Published(String what, List<BigDecimal> printed, List<Double> computed, List<Double> correct) {
 
@@ -32,7 +32,7 @@ public record Published(String what, List<BigDecimal> printed, List<Double> comp
         return misprinted(what, printed, computed, new double[0]);
     }
 
-    /** A line that is not what it says: {@code computed} repeats the mistake. */
+    /** A line with wrong numbers: {@code computed} repeats the mistake. */
     static Published misprinted(String what, String printed, double[] computed, double[] correct) {
         List<BigDecimal> decimals = Arrays.stream(printed.split(" ")).map(BigDecimal::new).toList();
         return new Published(what, decimals, list(computed), list(correct));

@@ -38,7 +38,7 @@ public final class RunPyTorch {
         run(System.out);
     }
 
-    /** Returns the greatest difference between an output and that of PyTorch. */
+    /** Returns the greatest difference between an output here and that of PyTorch. */
     static double run(PrintStream out) throws IOException {
         Map<String, Tensor> torch = NumPy.readAll(resource("torch-lstm-outputs.npz"));
         List<Matrix> expected = steps(torch.get("y"));

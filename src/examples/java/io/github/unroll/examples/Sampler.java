@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Lets a model write: each character is drawn from the probabilities that the model gives, and is what it reads next.
+ * Lets a model write: each character is drawn from the probabilities that the model gives, and is its next input.
  */
 final class Sampler {
 

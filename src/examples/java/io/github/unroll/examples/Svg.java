@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The elements that the pictures are made of: an SVG without a background, readable on a light and on a dark page. */
+/** The elements of the pictures: an SVG without a background, readable on light and dark pages. */
 final class Svg {
 
     static final String END = "</svg>\n";

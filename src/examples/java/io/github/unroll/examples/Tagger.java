@@ -87,7 +87,7 @@ public final class Tagger {
                 .mapToObj(j -> IntStream.range(0, lengths[j]).map(t -> y.get(t).argMax(j)).toArray()).toList();
     }
 
-    /** The share of the words that are tagged right. */
+    /** The share of the words that are tagged correctly. */
     double accuracy(List<Sentence> sentences) {
         List<int[]> tagged = tag(sentences);
         return IntStream.range(0, tagged.size()).boxed().flatMap(j -> IntStream.range(0, tagged.get(j).length)
@@ -120,7 +120,7 @@ public final class Tagger {
         run(1500, 4, Path.of("target"), System.out);
     }
 
-    /** Trains both, compares, saves the better one. Returns its accuracy on sentences that it has not seen. */
+    /** Trains and compares both, and saves the better one. Returns its accuracy on sentences that it has not seen. */
     static double run(int sentences, int epochs, Path folder, PrintStream out) throws IOException {
         Random random = new Random(1);
         List<Sentence> training = Sentence.random(sentences, random);

@@ -47,9 +47,9 @@ record Text(String title, String characters) {
     }
 
     /**
-     * A file in UTF-8; of a long one its beginning, so that a file of any size will do.
+     * A file in UTF-8; only the beginning of a long one is read, so that a file of any size will do.
      *
-     * @throws IOException with a message for the user, if this is not to be had, or too short to learn from
+     * @throws IOException with a message for the user, if it cannot be read, or is too short to learn from
      */
     static Text read(String file) throws IOException {
         Text text = open(file);

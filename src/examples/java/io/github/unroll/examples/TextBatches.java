@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
  * each stream into pieces of at most T_x steps. A model that carries its state from one batch to the next reads every
  * stream from its beginning to its end.
  *
- * <p>Every character but the first is a target exactly once. What does not divide evenly is spread over the streams: their
- * lengths differ by at most one character. A stream that ends a step before the longest has {@link OneHot#NONE} in its last
- * place.
+ * <p>Every character but the first is a target exactly once. The lengths of the streams differ by at most one character. A
+ * stream that ends a step before the longest has {@link OneHot#NONE} as its last entry.
  */
 final class TextBatches {
 
@@ -57,7 +56,7 @@ final class TextBatches {
                 positions.stream().map(step -> characters(step, 1)).toList());
     }
 
-    /** Where each stream stands in the text after a number of steps. */
+    /** The position of each stream in the text after a number of steps. */
     private int[] positions(int step) {
         return IntStream.range(0, streams).map(stream -> {
             int position = beginning(stream) + step;
@@ -69,7 +68,7 @@ final class TextBatches {
         return IntStream.of(positions).map(position -> position == NONE ? NONE : text[position + offset]).toArray();
     }
 
-    /** Where a stream begins: the text is cut into parts as equal as can be. */
+    /** The beginning of a stream: the text is cut into parts that are as equal as possible. */
     private int beginning(int stream) {
         return (int) ((long) stream * targets() / streams);
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * All that a training has come to: a tree of matrices, which {@link io.github.unroll.io.ModelFile} stores.
+ * The state of a training: a tree of matrices, which {@link io.github.unroll.io.ModelFile} stores.
  *
- * @param adam the parameters, and what the optimiser knows
- * @param state what the network remembers at the end of the last batch
- * @param trainingLoss of each batch (1, batches), 0 for those to come
- * @param heldOutLoss on the text held out at each milestone (1, MILESTONES), 0 for those to come
+ * @param adam the parameters, and the state of the optimiser
+ * @param state the state of the network at the end of the last batch
+ * @param trainingLoss the loss of each batch (1, batches), 0 for those to come
+ * @param heldOutLoss the loss on the text held out at each milestone (1, MILESTONES), 0 for those to come
  */
 record TrainingRun(Adam.State<Parameters> adam, State state, Matrix trainingLoss, Matrix heldOutLoss) {
 

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The characters (Unicode code points) that a model knows, and their indexes: 0 is {@link #UNKNOWN}, which stands for
- * every other character, then come the known ones, the most frequent first.
+ * The characters (Unicode code points) that a model knows, and their indexes: 0 is {@link #UNKNOWN}, which stands for every
+ * other character; the known ones follow, the most frequent first.
  */
 final class Vocabulary {
 
@@ -38,7 +38,7 @@ final class Vocabulary {
         return new Vocabulary(characters);
     }
 
-    /** The number of indexes, that of the unknown character included. */
+    /** The number of indexes, including that of the unknown character. */
     int size() {
         return characters.length;
     }

@@ -9,9 +9,9 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Prints every number that the exercise publishes beside the one that this library computes, function by function.
- * Where the published number is not what its name says, a note tells why, and the correct number stands at the end of
- * the line. The exit status is 1 if a number is not reproduced to every printed digit.
+ * Prints every number that the exercise publishes beside the one that this library computes, function by function. If the
+ * published number is not what its name says, a note says why, and the correct number is at the end of the line. The exit
+ * status is 1 if a number is not reproduced to every printed digit.
  */
 public final class Walkthrough {
 

@@ -56,7 +56,7 @@ record Wave(Form form, double... values) {
         return Lengths.of(waves.stream().mapToInt(wave -> wave.values.length).toArray());
     }
 
-    /** The waves side by side, x_t (1, m). After the end of a wave stands NaN: nothing may read it. */
+    /** The waves side by side, x_t (1, m). The padding after the end of a wave is NaN, which nothing may read. */
     static List<Matrix> x(List<Wave> waves) {
         int longest = waves.stream().mapToInt(wave -> wave.values.length).max().orElseThrow();
         return IntStream.range(0, longest).mapToObj(t -> Matrix.of(1, waves.size(), waves.stream()

@@ -28,9 +28,9 @@ import java.util.stream.IntStream;
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=io.github.unroll.examples.WaveClassifier
  * </pre>
- * An LSTM reads a wave to its end; its output there gives a probability to each form. The waves of a batch stand side by side,
- * and each has its own length. The classifier is saved in {@code target/wave-classifier.safetensors}, for {@link WaveServer};
- * the picture {@code target/wave-classifier.svg} shows which forms it confuses.
+ * An LSTM reads a wave to its end; its output there is the probability of each form. The waves of a batch are side by side,
+ * and each has its own length. The classifier is saved in {@code target/wave-classifier.safetensors}, for {@link
+ * WaveServer}; the picture {@code target/wave-classifier.svg} shows which forms it confuses.
  */
 public final class WaveClassifier {
 
@@ -90,7 +90,7 @@ public final class WaveClassifier {
         run(3000, 12, Path.of("target"), System.out);
     }
 
-    /** Trains, saves, draws. Returns the accuracy on waves that it has not seen. */
+    /** Trains, saves and draws. Returns the accuracy on waves that the model has not seen. */
     static double run(int waves, int epochs, Path folder, PrintStream out) throws IOException {
         Random random = new Random(1);
         List<Wave> training = Wave.random(waves, random);

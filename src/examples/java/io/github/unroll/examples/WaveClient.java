@@ -84,7 +84,7 @@ public final class WaveClient {
         }
     }
 
-    /** The least of the sorted times that so many percent of them do not exceed. */
+    /** The least of the sorted times that this percentage of them does not exceed. */
     static long percentile(long[] sorted, int percent) {
         return sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1];
     }

@@ -19,14 +19,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Serves the classifier of waves over HTTP, on the port 8080 of this machine:
+ * Serves the classifier of waves over HTTP, on port 8080 of this machine:
  * <pre>
  * mvn -q test-compile exec:java -Dexec.mainClass=io.github.unroll.examples.WaveClassifier
  * mvn -q test-compile exec:java -Dexec.mainClass=io.github.unroll.examples.WaveServer
  * curl -d "0.9 1.1 1.0 -0.8 -1.1 -1.0 0.9 1.0" localhost:8080/classify
  * </pre>
- * The body of a request is a wave; the answer is JSON, a probability for each form. One network answers all requests, at the
- * same time: it never changes. {@link WaveClient} measures how long that takes.
+ * The body of a request is a wave; the answer is JSON, a probability for each form. One network, which never changes,
+ * answers all requests at the same time. {@link WaveClient} measures how long that takes.
  */
 public final class WaveServer implements AutoCloseable {
 

@@ -45,13 +45,13 @@ final class Changes {
         }
     }
 
-    /** With one part replaced by another, or appended. */
+    /** The name with one part replaced by another, or with one part appended. */
     private String renamed(String name) {
         String part = choices.of(PARTS);
         return name.contains(part) && !part.isEmpty() ? name.replace(part, choices.of(PARTS)) : name + part;
     }
 
-    /** The same elements with an axis of size 1 more, an axis less, or two axes in the other order. */
+    /** The same elements with one more axis of size 1, one axis fewer, or two axes exchanged. */
     private Tensor withOtherAxes(Tensor tensor) {
         List<Integer> shape = new ArrayList<>(tensor.shape());
         int axis = choices.below(shape.size() + 1);

@@ -3,7 +3,7 @@ package io.github.unroll.fuzz;
 import java.util.Collection;
 import java.util.List;
 
-/** Decisions that are read from bytes, so that the fuzzer makes them; 0 when the bytes are used up. */
+/** Reads decisions from bytes, so that the fuzzer makes them; 0 when the bytes are used up. */
 final class Choices {
 
     private final byte[] bytes;

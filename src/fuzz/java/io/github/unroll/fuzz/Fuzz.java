@@ -19,7 +19,7 @@ public final class Fuzz {
         target = Target.valueOf(arguments[0]);
     }
 
-    /** Checks one input. It may take two seconds of processor time, which does not depend on what else the machine does. */
+    /** Checks one input. It may take two seconds of processor time, which does not depend on other work on the machine. */
     public static void fuzzerTestOneInput(byte[] input) {
         long start = THREADS.getCurrentThreadCpuTime();
         target.accepts(input);

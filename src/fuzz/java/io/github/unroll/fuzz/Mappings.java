@@ -26,8 +26,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Models with other names, shapes, types and values in their files: the weights become parameters that a network runs with and
- * that come back from tensors made of them, or the mapping refuses them in its own words.
+ * Changes names, shapes, types and values in the files of models. The weights become parameters that a network runs with and
+ * that come back from their tensors, or the mapping refuses them with a message of its own.
  */
 final class Mappings {
 
@@ -83,7 +83,10 @@ final class Mappings {
         void run() throws IOException;
     }
 
-    /** A file may be refused, as a type may not fit its elements, and so may weights, by the class of this name. */
+    /**
+     * Returns whether the mapping accepts its input. The file may be refused, as a type may not fit its elements; the class
+     * of this name may refuse the weights.
+     */
     private static boolean accepts(String name, Mapping mapping) {
         try {
             mapping.run();
@@ -189,7 +192,7 @@ final class Mappings {
         return attributes;
     }
 
-    /** The tensors after a .safetensors file, in which the type of one of them may have been changed. */
+    /** Writes the tensors to a .safetensors file and reads them back; the type of one of them may have been changed. */
     private Map<String, Tensor> throughSafeTensors(Map<String, Tensor> tensors) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         boolean isDouble = choices.yes();
@@ -198,7 +201,7 @@ final class Mappings {
                 isDouble ? List.of("\"I64\"", "\"U64\"") : List.of("\"I32\"", "\"U32\"")));
     }
 
-    /** The tensors after .npy files, in which the types of some of them may have been changed. */
+    /** Writes the tensors to .npy files and reads them back; the types of some of them may have been changed. */
     private Map<String, Tensor> throughNumPy(Map<String, Tensor> tensors) throws IOException {
         Map<String, Tensor> read = new LinkedHashMap<>();
         for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
@@ -210,7 +213,7 @@ final class Mappings {
         return read;
     }
 
-    /** Without the finite numbers that float32 does not hold: they are refused when they are written. */
+    /** Removes tensors with numbers too large for float32, which would be refused when they are written. */
     private static Map<String, Tensor> finite(Map<String, Tensor> tensors, boolean isDouble) {
         Map<String, Tensor> finite = new LinkedHashMap<>(tensors);
         finite.values().removeIf(tensor -> !isDouble && Arrays.stream(tensor.toArray())
@@ -236,7 +239,7 @@ final class Mappings {
     }
 
     /**
-     * Parameters must come back from their tensors. The first time, two biases are added, and -0 + 0 is 0, so the second time
+     * Parameters must come back from their tensors. The first conversion adds two biases, and -0 + 0 is 0, so the second one
      * counts.
      */
     private static <P, T> void requireBack(P parameters, Function<P, T> toTensors, Function<T, P> fromTensors) {

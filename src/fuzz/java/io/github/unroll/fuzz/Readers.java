@@ -23,8 +23,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Any bytes as a file: reading them gives the contents or an {@link IOException} that says where, the same from an array and
- * from a stream; and the contents come back from a file that is written of them.
+ * Reads any bytes as a file. Reading returns the contents or throws an {@link IOException} that names a place, with the same
+ * result from an array and from a stream. Contents that are written come back when they are read.
  */
 final class Readers {
 

@@ -19,8 +19,8 @@ public enum Target {
     }
 
     /**
-     * {@return whether the library accepts the input, and does not refuse it} Throws an exception or error if the library does
-     * anything else with it than its documentation says.
+     * {@return true if the library accepts the input, false if it refuses it} Throws an exception or error if the library
+     * does anything that its documentation does not say.
      */
     public boolean accepts(byte[] input) {
         return check.test(input);

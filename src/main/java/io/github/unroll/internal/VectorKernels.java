@@ -118,7 +118,10 @@ final class VectorKernels extends PortableKernels {
         }
     }
 
-    /** Vectors run across the columns, each of which has its own maximum and sum; columns that fill no vector come last. */
+    /**
+     * Vectors run across the columns, each of which has its own maximum and sum; the last columns, which fill no vector, are
+     * computed by the portable loops.
+     */
     @Override
     public void softmaxColumns(Block z) {
         if (z.isEmpty()) {

@@ -20,7 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** Says of every line of a data set how well a model predicts its characters. The model goes to each executor once. */
+/** Scores how well a model predicts the characters of every line of a data set. The model goes to each executor once. */
 public final class BatchInference {
 
     private static final int BATCH = 64;
@@ -39,7 +39,7 @@ public final class BatchInference {
     /**
      * The model, as it is broadcast.
      *
-     * @param characters those that it knows
+     * @param characters the characters that it knows
      */
     record Model(Parameters parameters, Characters characters) implements Serializable {
     }

@@ -25,7 +25,7 @@ record Characters(int[] codes) implements Serializable {
         return codes.length;
     }
 
-    /** The indexes of a text, of which every character must be known. */
+    /** The indexes of a text; every character must be known. */
     int[] indexes(String text) {
         return text.codePoints().map(this::index).toArray();
     }

@@ -64,7 +64,7 @@ final class Costs {
         }
     }
 
-    /** Takes the time and the traffic of the steps after the first ones. */
+    /** Measures the time and the traffic of the steps after the first ones. */
     private static final class Meter implements DataParallelCharacters.Display {
 
         private final int warmUp;
@@ -93,7 +93,7 @@ final class Costs {
         }
     }
 
-    /** The bytes that have gone over the loopback interface; 0 where the system does not tell. */
+    /** The bytes that have gone over the loopback interface; 0 if the system does not report them. */
     private static long loopback() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/net/dev"))) {
             return lines.map(String::strip).filter(line -> line.startsWith("lo:"))

@@ -31,15 +31,15 @@ import org.apache.spark.broadcast.Broadcast;
  */
 public final class DataParallelCharacters {
 
-    /** The executors' work on a batch: a function of the model alone, so a lost executor costs nothing but its time. */
+    /** The executors' work on a batch: a function of the model alone, so a lost executor only costs time. */
     interface Batch extends Function<Model, Sum> {
     }
 
     /**
-     * What a step starts from.
+     * The input of a step.
      *
      * @param step the number of steps made before
-     * @param states by shard, the states that its streams ended in; none at the beginning of the text
+     * @param states by shard, the last states of its streams; none at the beginning of the text
      */
     record Model(int step, Parameters parameters, Map<Integer, State> states) implements Serializable {
     }
@@ -47,7 +47,7 @@ public final class DataParallelCharacters {
     /**
      * Some shards of a batch.
      *
-     * @param states by shard, the states that its streams ended in
+     * @param states by shard, the last states of its streams
      */
     record Sum(GradientSum<Parameters> gradients, Map<Integer, State> states) implements Serializable {
 

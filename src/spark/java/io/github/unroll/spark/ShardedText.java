@@ -27,7 +27,7 @@ record ShardedText(int[] text, int streams, int length, int shards) implements S
         }
     }
 
-    /** The number of batches in a pass through the text. What does not fill a batch is left out. */
+    /** The number of batches in a pass through the text. The rest of the text, which does not fill a batch, is left out. */
     int batches() {
         return streamLength() / length;
     }
@@ -37,7 +37,7 @@ record ShardedText(int[] text, int streams, int length, int shards) implements S
         return streams * length;
     }
 
-    /** Whether the streams begin with this step of a training that goes round and round. */
+    /** Whether the streams begin again at this step of a training of several passes. */
     boolean begins(int step) {
         return step % batches() == 0;
     }

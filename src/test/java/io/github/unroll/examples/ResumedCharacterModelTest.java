@@ -90,7 +90,7 @@ class ResumedCharacterModelTest {
         run(text);
         byte[] before = Files.readAllBytes(model);
         String other = Files.writeString(folder.resolve("other.txt"), "How doth the little crocodile ".repeat(40)).toString();
-        assertThatIOException().isThrownBy(() -> run("--resume", other)).withMessage(model + " cannot go on: it was"
+        assertThatIOException().isThrownBy(() -> run("--resume", other)).withMessage(model + " cannot be resumed: it was"
                 + " made from another text, or with other settings; leave out --resume to start anew");
         assertThat(Files.readAllBytes(model)).isEqualTo(before);
     }
@@ -99,7 +99,7 @@ class ResumedCharacterModelTest {
     void aModelOfOtherSettingsIsRefused() throws IOException {
         new CharacterModel(new CharacterModel.Settings(5, 4, 8, 25, 0.05), folder, silent(), false).run(text);
         assertThatIOException().isThrownBy(() -> run("--resume", text))
-                .withMessage(model + " cannot go on: it was made from another text, or with other settings;"
+                .withMessage(model + " cannot be resumed: it was made from another text, or with other settings;"
                         + " leave out --resume to start anew");
     }
 
@@ -114,7 +114,7 @@ class ResumedCharacterModelTest {
         run(text);
         Files.write(model, new byte[] {1, 2, 3});
         assertThatIOException().isThrownBy(() -> run("--resume", text))
-                .withMessageStartingWith(model + " cannot go on: " + model + ", offset 0: ")
+                .withMessageStartingWith(model + " cannot be resumed: " + model + ", offset 0: ")
                 .withMessageEndingWith("; leave out --resume to start anew");
     }
 
@@ -124,7 +124,7 @@ class ResumedCharacterModelTest {
         SafeTensors.write(model, Map.of(), Precision.FLOAT64, SafeTensors.readMetadata(model));
         assertThatIOException().isThrownBy(() -> run("--resume", text))
                 .withMessageStartingWith(
-                        model + " cannot go on: " + model + ": the file does not hold this model:"
+                        model + " cannot be resumed: " + model + ": the file does not hold this model:"
                         + " ParameterTree.of: leaves has []");
     }
 

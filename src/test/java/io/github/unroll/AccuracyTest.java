@@ -23,7 +23,7 @@ class AccuracyTest {
 
     private static final int SEEDS = 20;
 
-    /** No result in double precision is nearer, but by chance. */
+    /** No result in double precision is closer, except by chance. */
     private static final double SMALLEST_ERROR = 0x1p-54;
 
     /** The sizes of a network, and the largest elements of its weights, of its biases, and of all that it is given. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The examples in the documentation of classes are compiled here, word by word, and do what they are there for. */
+/** The examples in the documentation of classes are compiled here, word for word, and work as described. */
 class ClassExamplesTest {
 
     private final Random random = new Random(1);

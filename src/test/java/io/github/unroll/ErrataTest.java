@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Where the exercise is wrong: what it did instead, and what is right. */
+/** The errors of the exercise: its result, and the correct one. */
 class ErrataTest {
 
     private static final double RELATIVE = 1e-12;
@@ -171,7 +171,7 @@ class ErrataTest {
         private final Matrix v = s.aPrev().above(s.xt());
         private final Matrix dc = exercise.dcNext;
         private final Matrix da = exercise.daNext;
-        /** Γ_o (1 - tanh²(c_next)) da_next, what arrives at c through a. */
+        /** Γ_o (1 - tanh²(c_next)) da_next, the gradient with respect to c through a. */
         private final Matrix throughA = s.ot().hadamard(s.cNext().tanh().map(ErrataTest::tanhSlope)).hadamard(da);
         private final Matrix d = dc.plus(throughA);
         private final Matrix forgetSlope = s.ft().map(ErrataTest::sigmoidSlope);
@@ -284,7 +284,7 @@ class ErrataTest {
         }
     }
 
-    /** 6. The exercise has no gradient for the output's parameters, no c_0 that comes in and no dc_0 that goes out. */
+    /** 6. The exercise has no gradient for the output's parameters, no input c_0 and no result dc_0. */
     @Nested
     class MissingGradients {
 
@@ -301,7 +301,7 @@ class ErrataTest {
                     Upstream.none().withStates(rnn.da).withScores(forward.y()), forward.cache());
 
             assertGradientsOfTheOutput(g.dWya(), g.dby(), forward.y(), forward.a());
-            assertThat(rnn.gradients.dWya()).isEqualTo(Matrix.zeros(2, 5));     // nothing arrives at y there
+            assertThat(rnn.gradients.dWya()).isEqualTo(Matrix.zeros(2, 5));     // there is no gradient for y
             assertThat(rnn.gradients.dby()).isEqualTo(Matrix.zeros(2, 1));
         }
 

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The examples of the guide are compiled here, word by word, and do what they are there for. */
+/** The examples of the guide are compiled here, word for word, and work as described. */
 class GuideTest {
 
     private static final Path GUIDE = Path.of("src/site/markdown/guide.md");

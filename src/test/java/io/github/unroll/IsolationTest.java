@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** NaN and infinity go where the formulas send them, and nowhere else. */
+/** NaN and infinity affect the results that the formulas say, and no others. */
 class IsolationTest {
 
-    /** The example that goes wrong, and the element of it that does. */
+    /** The bad example, and its bad element. */
     private static final int BAD_COLUMN = 6;
     private static final int BAD_ROW = 1;
 

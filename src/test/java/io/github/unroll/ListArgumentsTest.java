@@ -60,7 +60,7 @@ class ListArgumentsTest {
             .map(part -> new GradientSum.Subtree<>(0, part, 1, 1, ZERO)).toList();
     private static final Lengths LENGTHS = Lengths.of(4, 2);
 
-    /** An operation on a list, which the messages call by its name; {@code good} is a list that it takes. */
+    /** An operation on a list, and the name of the list in messages; {@code good} is a list that it accepts. */
     record Operation<T>(String operation, String name, List<T> good, Consumer<List<T>> call) {
 
         @Override

@@ -33,7 +33,7 @@ class ListsInTreesTest {
     private static final List<Matrix> TREE = List.of(ONE, Matrix.of(1, 2, 3, 4), Matrix.of(2, 1, 5, 6));
     private static final GradientChecker CHECKER = new GradientChecker();
 
-    /** An operation on a tree that is a list, which the messages call by its name. */
+    /** An operation on a tree that is a list, and the name of the list in messages. */
     record Operation(String operation, String name, Consumer<List<Matrix>> call) {
 
         @Override

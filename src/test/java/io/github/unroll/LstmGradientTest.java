@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every gradient of the LSTM, by every input and every parameter, against central differences of a loss. */
+/** Every gradient of the LSTM, with respect to every input and every parameter, against central differences of a loss. */
 @ParameterizedClass
 @MethodSource("io.github.unroll.SequenceShape#all")
 class LstmGradientTest {

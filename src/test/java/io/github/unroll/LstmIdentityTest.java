@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What must be equal about an LSTM, whatever its parameters and inputs are. */
+/** Identities of an LSTM, for any parameters and inputs. */
 @ParameterizedClass
 @MethodSource("io.github.unroll.SequenceShape#allWithSeeds")
 class LstmIdentityTest {
 
-    /** The gradients that arrive at the hidden states, at the scores and at the last cell state. */
+    /** The upstream gradients for the hidden states, the scores and the last cell state. */
     record Arriving(List<Matrix> da, List<Matrix> dz, Matrix dcLast) {
 
         static Arriving random(SequenceShape s, Random random) {
@@ -43,7 +43,7 @@ class LstmIdentityTest {
             return new Arriving(da.subList(cut, da.size()), dz.subList(cut, dz.size()), dcLast);
         }
 
-        /** The steps before the cut, where the gradients of the steps after it arrive too. */
+        /** The steps before the cut, with the gradients of the steps after it added to the last. */
         Arriving before(int cut, Lstm.Gradients after) {
             return new Arriving(plusLast(da.subList(0, cut), after.da0()), dz.subList(0, cut), after.dc0());
         }

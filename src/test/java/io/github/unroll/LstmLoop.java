@@ -57,7 +57,7 @@ final class LstmLoop {
         return new Lstm.Gradients(dx, daBack, dcBack, dParameters);
     }
 
-    /** Step t backward, from what came back from step t + 1. */
+    /** Step t backward, from the gradients of step t + 1. */
     private interface StepBackward {
         LstmCell.Gradients backward(int t, Matrix daBack, Matrix dcBack);
     }

@@ -18,7 +18,7 @@ record LstmPoint(LstmCell.Parameters parameters, List<Matrix> x, Matrix a0, Matr
                 gaussian(s.na(), s.m(), random));
     }
 
-    /** The same point with another matrix in the place of this one, which is found by identity. */
+    /** The same point with another matrix in place of this one, found by identity. */
     LstmPoint with(Matrix matrix, Matrix replacement) {
         UnaryOperator<Matrix> replace = each -> each == matrix ? replacement : each;
         return new LstmPoint(parameters.map(replace), x.stream().map(replace).toList(), replace.apply(a0), replace.apply(c0));

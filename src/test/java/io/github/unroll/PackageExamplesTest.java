@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The examples in the documentation of the packages are compiled here, word by word, and do what they are there for. */
+/** The examples in the documentation of the packages are compiled here, word for word, and work as described. */
 class PackageExamplesTest {
 
     private record Batch(List<Matrix> x, List<int[]> labels) {

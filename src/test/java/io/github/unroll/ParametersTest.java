@@ -9,7 +9,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is the same about the parameters of both cells. */
+/** The behaviour that the parameters of both cells share. */
 class ParametersTest {
 
     private final RnnCell.Parameters rnn = RnnCell.Parameters.random(30, 100, 200, new Random(1));

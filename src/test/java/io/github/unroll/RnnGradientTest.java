@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every gradient of the RNN, by every input and every parameter, against central differences of a loss. */
+/** Every gradient of the RNN, with respect to every input and every parameter, against central differences of a loss. */
 @ParameterizedClass
 @MethodSource("io.github.unroll.SequenceShape#all")
 class RnnGradientTest {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What must be equal about an RNN, whatever its parameters and inputs are. */
+/** Identities of an RNN, for any parameters and inputs. */
 @ParameterizedClass
 @MethodSource("io.github.unroll.SequenceShape#allWithSeeds")
 class RnnIdentityTest {
 
-    /** The gradients that arrive at the states and at the scores. */
+    /** The upstream gradients for the states and the scores. */
     record Arriving(List<Matrix> da, List<Matrix> dz) {
 
         static Arriving random(SequenceShape s, Random random) {
@@ -39,7 +39,7 @@ class RnnIdentityTest {
             return new Arriving(da.subList(cut, da.size()), dz.subList(cut, dz.size()));
         }
 
-        /** The steps before the cut, where the gradient of the steps after it arrives too. */
+        /** The steps before the cut, with the gradient of the steps after it added to the last. */
         Arriving before(int cut, Rnn.Gradients after) {
             return new Arriving(plusLast(da.subList(0, cut), after.da0()), dz.subList(0, cut));
         }

@@ -50,7 +50,7 @@ final class RnnLoop {
         return new Rnn.Gradients(dx, daBack, dParameters);
     }
 
-    /** Step t backward, from what came back from step t + 1. */
+    /** Step t backward, from the gradients of step t + 1. */
     private interface StepBackward {
         RnnCell.Gradients backward(int t, Matrix daBack);
     }

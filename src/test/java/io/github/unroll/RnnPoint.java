@@ -17,7 +17,7 @@ record RnnPoint(RnnCell.Parameters parameters, List<Matrix> x, Matrix a0) {
                 gaussian(s.na(), s.m(), random));
     }
 
-    /** The same point with another matrix in the place of this one, which is found by identity. */
+    /** The same point with another matrix in place of this one, found by identity. */
     RnnPoint with(Matrix matrix, Matrix replacement) {
         UnaryOperator<Matrix> replace = each -> each == matrix ? replacement : each;
         return new RnnPoint(parameters.map(replace), x.stream().map(replace).toList(), replace.apply(a0));

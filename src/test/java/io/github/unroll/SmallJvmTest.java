@@ -29,7 +29,7 @@ class SmallJvmTest {
         assertThat(outputOf(option, way)).isEqualTo("done");
     }
 
-    /** What the program prints, without the end of the line; errors too. */
+    /** The output of the program, including errors, without the end of the line. */
     private static String outputOf(String option, String way) throws IOException, InterruptedException {
         List<String> command = Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m", option, "-cp", System.getProperty("java.class.path"), CallsInPools.class.getName(), way).toList();

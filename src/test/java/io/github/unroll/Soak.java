@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 
 /**
  * Calls networks of changing shapes, a million times by default, from threads of several kinds that take turns: the main
- * thread, short-lived threads, a fork/join pool, and parallel streams on the common pool. Prints the live memory after a
- * garbage collection as it goes, beside that after the first hundredth: by then every thread that stays has its working memory.
- * Not run by the build:
+ * thread, short-lived threads, a fork/join pool, and parallel streams on the common pool. From time to time, prints the live
+ * memory after a garbage collection, beside that after the first hundredth of the calls: by then every long-lived thread has
+ * its working memory. Not run by the build:
  * <pre>
  * mvn -q test-compile
  * java -Xmx512m -cp target/classes:target/test-classes io.github.unroll.Soak 1000000
@@ -69,8 +69,8 @@ public final class Soak {
     }
 
     /**
-     * Some networks, each of its own shape: most are small, one in twenty is large enough to be divided. The sizes are some of
-     * many, so that each thread has met the largest soon.
+     * Some networks, each of its own shape: most are small, one in twenty is large enough to be divided. The sizes are some
+     * of many, so that each thread soon meets the largest.
      */
     private void call(Random random) {
         try {

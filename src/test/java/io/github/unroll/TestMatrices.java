@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** Matrices as the tests of the networks make, combine and compare them. */
 public final class TestMatrices {
 
-    /** What two matrices that are equal but for rounding may differ by in any element, absolutely. */
+    /** The largest absolute difference between elements of two matrices that are equal except for rounding. */
     static final double TOLERANCE = 1e-12;
 
     private TestMatrices() {
@@ -109,7 +109,7 @@ public final class TestMatrices {
         return matrices;
     }
 
-    /** The same, on arrays of their own: what was there at this moment, whatever happens to the record. */
+    /** Copies of the same matrices, which stay as they are whatever happens to the record. */
     public static Map<String, Matrix> copiesOf(Record record) {
         Map<String, Matrix> copies = matricesOf(record);
         copies.replaceAll((name, matrix) -> Matrix.of(matrix.rows(), matrix.columns(), matrix.toArray()));

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Plain gradient descent on a task that only memory solves: after the last step of a sequence of zeros and ones, to say
- * which of them was the first. There is one example of every sequence.
+ * Plain gradient descent on a task that needs memory: after the last step of a sequence of zeros and ones, the network must
+ * say which of them was the first. There is one example of every sequence.
  */
 class TrainingTest {
 

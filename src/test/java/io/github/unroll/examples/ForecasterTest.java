@@ -26,7 +26,7 @@ class ForecasterTest {
         return 10 + 5 * Math.sin(t * 2 * Math.PI / 12);
     }
 
-    /** What the program prints. */
+    /** The output of the program. */
     private static String run(String... args) throws IOException {
         PrintStream out = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

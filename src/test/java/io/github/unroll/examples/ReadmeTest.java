@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** What the README shows is what is compiled and printed. */
+/** The README shows the code that is compiled and the output that is printed. */
 class ReadmeTest {
 
     @Test

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The inputs that the fuzzer has found so far, those among them that were faults once too, are accepted or refused. */
+/** Every input that the fuzzer has found, including those that once revealed faults, is accepted or refused. */
 class FuzzedInputsTest {
 
     private static List<Path> inputs(Target target) throws IOException, URISyntaxException {

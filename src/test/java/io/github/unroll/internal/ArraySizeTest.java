@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What would be more than an array can hold is an error that says how much, not an overflow. */
+/** A size that exceeds an array causes an error that names the size, not an overflow. */
 class ArraySizeTest {
 
     private static final int MAX = 2147483639;                                 // 2³¹ - 9

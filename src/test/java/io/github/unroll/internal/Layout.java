@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** The ways in which a block can lie on its array. Around a window stands NaN, which spoils whatever is made of it. */
+/**
+ * The ways in which a block can lie on its array. The elements around a window are NaN, which spoils every result made from
+ * them.
+ */
 enum Layout {
 
     WHOLE {
@@ -68,7 +71,7 @@ enum Layout {
         return elements;
     }
 
-    /** Around the block stands nothing but NaN, as in the beginning. */
+    /** All elements around the block are still NaN. */
     static void assertNothingWrittenAround(Block block) {
         double[] around = block.values().clone();
         for (int i = 0; i < block.rows(); i++) {

@@ -18,7 +18,7 @@ class SameBitsTest {
 
     private static final Kernels PORTABLE = new PortableKernels();
 
-    /** Widths around those of the vectors, numbers of all sizes, and what is not a number. */
+    /** Widths around those of the vectors, numbers of all sizes, and NaN. */
     static Stream<Block> blocks() {
         Random random = new Random(18);
         return IntStream.rangeClosed(1, 33).boxed().flatMap(n -> Stream.of(Layout.WHOLE, Layout.WINDOW, Layout.TRANSPOSED)

@@ -26,7 +26,7 @@ class VectorWidthTest {
         assertThat(outputOf("-XX:MaxVectorSize=" + bytes)).endsWith("done");
     }
 
-    /** What {@link #main} prints, without the end of the line; errors too. */
+    /** The output of {@link #main}, including errors, without the end of the line. */
     private String outputOf(String option) throws IOException, InterruptedException {
         List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-Dunroll.kernels=vector", option,

@@ -130,7 +130,7 @@ class AtomicFileTest {
         assertThat(Files.getAttribute(file, "posix:group")).isEqualTo(group);
     }
 
-    /** Only a privileged process can give a file away, so elsewhere this test has nothing to start from. */
+    /** Only a privileged process can give a file away, so this test is skipped elsewhere. */
     @Test
     void aPrivilegedProcessLeavesTheFileToItsOwner() throws IOException {
         existing(file, "rw-r-----");
@@ -211,7 +211,7 @@ class AtomicFileTest {
                 .isInstanceOf(DirectoryNotEmptyException.class));
     }
 
-    /** A zip file seen as a folder is one. */
+    /** A zip file opened as a file system is one. */
     @Test
     void aFileSystemWithoutOwnersIsWrittenTo() throws IOException {
         try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("folder.zip"), Map.of("create", "true"))) {

@@ -82,7 +82,7 @@ class AxesTest {
         }
     }
 
-    /** What the arrays of the exercise look like in NumPy: x[i, j, t]. */
+    /** The arrays of the exercise in NumPy: x[i, j, t]. */
     @Test
     void theExercisesArraysRunThroughTheStepsFastest() {
         assertThat(Tensor.ofSteps(STEPS, FEATURE_BATCH_TIME).toArray()).startsWith(0, 1, 2, 3, 10, 11, 12, 13).endsWith(122, 123);

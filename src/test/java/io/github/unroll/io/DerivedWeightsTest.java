@@ -140,7 +140,7 @@ class DerivedWeightsTest {
         assertThat(rnnExpected.unread()).isEmpty();
     }
 
-    /** The same node with the examples first: what differs is the order of the axes of the first states. */
+    /** The same node with the examples first: only the order of the axes of the first states differs. */
     @Test
     void layoutOneHasTheExamplesFirst() throws IOException {
         for (String kind : List.of("lstm", "rnn")) {

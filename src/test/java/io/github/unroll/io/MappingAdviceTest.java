@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What could be read but would be something else than the model is an error that says what to do. */
+/** Weights that could be read as a different model cause an error that says what to do. */
 class MappingAdviceTest {
 
     private static final PyTorch TORCH = PyTorch.module("lstm").head("head");

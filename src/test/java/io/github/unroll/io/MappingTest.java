@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** From parameters to the weights of other tools and back, and what cannot be. */
+/** From parameters to the weights of other tools and back, and the cases that are refused. */
 class MappingTest {
 
     private static final LstmCell.Parameters LSTM = lstm(3, 5, 2);

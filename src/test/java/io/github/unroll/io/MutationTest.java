@@ -29,7 +29,7 @@ class MutationTest {
 
     private static final String MAPPING = "the tensors do not belong together: ";
 
-    /** What a file of a few thousand bytes may take, however much it promises. */
+    /** The memory that a file of a few thousand bytes may take, whatever sizes it declares. */
     private static final long BUDGET = 1 << 22;
 
     private static final List<String> TOKENS = List.of("-1", "0", "2", "1e3", "4294967296", "9223372036854775807",
@@ -63,7 +63,7 @@ class MutationTest {
         for (byte[] npy : List.of(cube, three, integers)) {
             kinds.add(new Kind(npy, MutationTest::readNpy, Integer.MAX_VALUE));
             kinds.add(new Kind(npy, file -> NumPy.read(stream(file), new Budget(BUDGET)), Integer.MAX_VALUE));
-            // Archives with the right checksums, so that it is the array in them that has to be found out.
+            // Archives with the right checksums, so that only the array in them is wrong.
             kinds.add(new Kind(npy, file -> readNpz(TestFiles.zip(ZipEntry.DEFLATED, "a.npy", file)), 80));
             kinds.add(new Kind(npy, file -> readNpz(TestFiles.zip(ZipEntry.STORED, "a.npy", file)), 80));
         }

@@ -287,7 +287,7 @@ class NpzTest {
         }
     }
 
-    /** An archive as writers make it that do not know how large it will be: all sizes and offsets in 64 bits. */
+    /** An archive from a writer that did not know its size in advance: all sizes and offsets have 64 bits. */
     private static ByteBuffer zip64(byte[] contents) {
         byte[] name = "a.npy".getBytes(StandardCharsets.US_ASCII);
         ByteBuffer file = little(30 + 5 + contents.length + 46 + 5 + 4 + 28 + 56 + 20 + 22);

@@ -45,7 +45,7 @@ class PythonTest {
         assumeTrue(there, "python3 with NumPy is not on this machine");
     }
 
-    /** What a script prints. */
+    /** The output of a script. */
     private static List<String> python(String script, Object... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("python3", "-X", "utf8", Resources.path("python/" + script).toString()));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
@@ -55,7 +55,7 @@ class PythonTest {
         return output.lines().toList();
     }
 
-    /** What the scripts print of an array. */
+    /** The text that the scripts print for an array. */
     private static String dump(String file, String name, String type, Tensor tensor) {
         ByteBuffer bytes = ByteBuffer.allocate(8 * tensor.size());
         for (double value : tensor.toArray()) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Files that this library has written, beside what Python found in them: a proof that holds where there is no Python. The
- * note at the head of {@code written-by-unroll.txt} says how it was made.
+ * Files that this library has written, compared with the values that Python found in them: a check that does not need
+ * Python. The note at the head of {@code written-by-unroll.txt} says how it was made.
  */
 class RecordedFilesTest {
 
@@ -52,7 +52,7 @@ class RecordedFilesTest {
                 matrix -> Matrix.generate(matrix.rows(), matrix.columns(), () -> counter.nextInt() / 8.0));
     }
 
-    /** What Python printed. */
+    /** The output of Python. */
     static List<String> dump() throws IOException {
         return Files.readAllLines(Resources.path("written-by-unroll.txt")).stream()
                 .filter(line -> !line.startsWith("#")).toList();
@@ -87,7 +87,7 @@ class RecordedFilesTest {
         assertThat(ModelFile.about(Resources.path(FILES[4]))).containsOnly(Map.entry("trained-on", "nothing"));
     }
 
-    /** Of a matrix whose numbers are multiples of 1/8, the bytes can be checked by eye. */
+    /** The bytes of a matrix whose numbers are multiples of 1/8 can be checked by eye. */
     @Test
     void pythonFoundTheNumbersThatWereWritten() throws IOException {
         assertThat(dump()).hasSize(1 + 3 * 6 + 13).first().isEqualTo("written-by-unroll.npy||float64|(2,3)|"

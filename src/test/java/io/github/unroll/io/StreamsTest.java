@@ -35,7 +35,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From memory and streams, and to streams: what a file gives, with the same checks; and only what is asked for. */
+/** Arrays of bytes and streams give the same contents as files, with the same checks, and only the selected tensors. */
 class StreamsTest {
 
     private static final Tensor LONG = Tensor.vector(new Random(1).doubles(30_000).toArray());
@@ -231,7 +231,7 @@ class StreamsTest {
         }
     }
 
-    /** 240,000 bytes of numbers do not count where 40 are taken. */
+    /** 240,000 bytes of numbers do not count if only 40 are selected. */
     @Test
     void onlyWhatIsTakenNeedsMemory() throws IOException {
         byte[] safe = safeTensorsFile();
@@ -302,7 +302,7 @@ class StreamsTest {
                 .withMessage("InputStream, offset " + (array.length - 1) + ": more data follow than there should be");
     }
 
-    /** A stream does not say how long it is, so a header that promises much takes only as much memory as there are bytes. */
+    /** The length of a stream is unknown, so a header that declares much takes only as much memory as there are bytes. */
     @Test
     void aLongHeaderThatDoesNotComeIsRefused() {
         byte[] file = TestFiles.little(12).putLong(50_000_000).putInt(0x7b7b7b7b).array();

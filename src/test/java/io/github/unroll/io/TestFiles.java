@@ -69,7 +69,7 @@ final class TestFiles {
         return little(8 + text.length + data.length).putLong(text.length).put(text).put(data).array();
     }
 
-    /** A file of some size, of which nobody gets further than the beginning. */
+    /** A file of a given size, of which only the beginning is read. */
     static Source beginning(String name, byte[] bytes, long size) {
         Source beginning = Source.of(name, bytes);
         return new Source() {
@@ -98,7 +98,7 @@ final class TestFiles {
         };
     }
 
-    /** A file of some size, of which nobody reads anything but the end. */
+    /** A file of a given size, of which only the end is read. */
     static Source ending(String name, byte[] bytes, long size) {
         Source ending = Source.of(name, bytes);
         return new Source() {

@@ -98,7 +98,7 @@ class WeightsFromOtherToolsTest {
     }
 
     /**
-     * Weights and outputs are stored in float64, but Keras multiplied in float32: of its first states, artanh(a_1) - b,
+     * Weights and outputs are stored in float64, but Keras multiplied in float32: for its first states, artanh(a_1) - b,
      * which is the product of kernel and input, consists of float32 numbers to the last bits of float64.
      */
     @Test

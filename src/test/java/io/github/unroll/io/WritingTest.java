@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written is read back; a file is replaced completely or not at all. */
+/** Written contents are read back; a file is replaced completely or not at all. */
 class WritingTest {
 
     private static final Tensor SPECIAL = Tensor.vector(0.0, -0.0, 1.1, Double.NaN, Double.POSITIVE_INFINITY,

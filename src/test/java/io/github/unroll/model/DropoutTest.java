@@ -22,7 +22,7 @@ class DropoutTest {
 
     private final Random random = new Random(1);
 
-    /** Of 100,000 elements the share of zeros is within 5 standard deviations of the rate. */
+    /** The share of zeros among 100,000 elements is within 5 standard deviations of the rate. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1, 0.5, 0.9})
     void elementsAreDroppedAtTheRateAndTheOthersMakeUpForThem(double rate) {

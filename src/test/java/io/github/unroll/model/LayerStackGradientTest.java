@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every gradient of a stack, by every input, first state and parameter, against central differences of a loss. */
+/** Every gradient of a stack, with respect to every input, first state and parameter, against central differences of a loss. */
 @ParameterizedClass
 @MethodSource("io.github.unroll.model.StackCase#all")
 class LayerStackGradientTest<P extends Record> {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What must be equal about layers, whatever their parameters and inputs are. */
+/** Identities of layers, for any parameters and inputs. */
 class LayerStackIdentityTest {
 
     private static final int NX = 3;

@@ -49,7 +49,7 @@ class MaskedStackTest {
         return between(network, rows -> Dropout.masks(0.4, rows, M, STEPS, random));
     }
 
-    /** The layers, the first at the bottom, each as a stack of its own, without an output but in the last. */
+    /** The layers, the first at the bottom, each as a stack of its own; only the last has an output. */
     private static <P extends Record> List<LayerStack<P>> layers(StackCase<P> shape, Point<P> at) {
         LayerStack.Parameters<P> all = at.parameters();
         List<LayerStack<P>> layers = new ArrayList<>();

@@ -58,7 +58,7 @@ class RaggedBatchTest<P extends Record> {
                 .map(both -> new StackCase<>(kind, new StackSizes(3, 4, 2, layers, both), M, STEPS))));
     }
 
-    /** The same steps with numbers in the padding that would spoil everything. */
+    /** The same steps with numbers in the padding that would spoil every result. */
     private List<Matrix> padded(List<Matrix> steps) {
         double[] spoiling = {Double.NaN, Double.POSITIVE_INFINITY, 1e300};
         return IntStream.range(0, STEPS).mapToObj(t -> {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Lengths that do not suit their sequence are refused by whatever takes them. */
+/** Every operation refuses lengths that do not suit its sequence. */
 class RaggedErrorsTest {
 
     private static final Lstm LSTM = new Lstm(LstmCell.Parameters.random(3, 5, 2, new Random(1)));

@@ -94,7 +94,7 @@ class SamplingTest {
         assertThat(Sampling.draw(column(0, 1, 0), 0, 0.3, greatest())).isEqualTo(1);
     }
 
-    /** With these weights the greatest number below 1 is, after all of them have been subtracted, still not below 0. */
+    /** With these weights, the greatest number below 1 is still not below 0 after all of them have been subtracted. */
     @Test
     void whatRoundingLeavesOverGoesToTheLikeliest() {
         assertThat(Sampling.draw(column(1, 2, 3, 4, 5, 6, 7, 8, 9, 0), 0, 1, greatest())).isEqualTo(8);

@@ -5,7 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts another matrix into the place of one, which is found by identity, in a record of records, lists and matrices. */
+/** Replaces a matrix, found by identity, in a record of records, lists and matrices. */
 record Substitution(Matrix matrix, Matrix replacement) {
 
     @SuppressWarnings("unchecked")

@@ -43,7 +43,7 @@ class GradientSumTest {
         return parts.stream().reduce(GradientSum::plus).orElseThrow();
     }
 
-    /** Adds two of the sums that are left, whichever they are, until there is one. */
+    /** Adds two arbitrary sums of those that are left, until there is one. */
     private static <P> GradientSum<P> grouped(List<GradientSum<P>> parts, Random random) {
         List<GradientSum<P>> sums = new ArrayList<>(parts);
         while (sums.size() > 1) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Weights, lengths and the last step say the same in all losses, in any order. */
+/** Weights, lengths and the last step mean the same in all losses, in any order. */
 class LossWeightsTest {
 
     private static final int TX = 2;
@@ -28,7 +28,7 @@ class LossWeightsTest {
     private static final List<Matrix> P = Sequences.distributions(TX, 2, M, RANDOM);
     private static final List<Matrix> WEIGHTS = List.of(Matrix.of(1, M, 2, 3, 5), Matrix.of(1, M, 7, 11, 13));
 
-    /** What all losses have. */
+    /** The operations that all losses have. */
     private record Weighted(Supplier<Loss> against, Function<List<Matrix>, Weighted> weighted,
             Function<Lengths, Weighted> within, Supplier<Weighted> lastStep, Function<Lengths, Weighted> lastSteps) {
 
@@ -120,7 +120,7 @@ class LossWeightsTest {
         assertThat(named.loss.weighted(LENGTHS).loss()).isEqualTo(named.loss.weighted(MASK).loss());
     }
 
-    /** A sequence without a step has none that could count. */
+    /** A sequence without steps has no last step, so it has no weight. */
     @ParameterizedTest
     @MethodSource("losses")
     void aSequenceWithoutAStepDoesNotCount(Named named) {

@@ -204,7 +204,7 @@ class OptimiserTest {
         assertThat(expected.get(waa)).isNotEqualTo(ParameterTree.leaves(none).get(waa));
     }
 
-    /** Frozen from the start, parameters never move: their gradients are 0, and so are the means of these. */
+    /** Parameters that are frozen from the start never move: their gradients are 0, and so are the means of the gradients. */
     @Test
     void frozenParametersStayAsTheyAre() {
         Model start = Model.random(1);

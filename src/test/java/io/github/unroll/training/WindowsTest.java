@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowsTest {
 
-    /** 0 and 1 by turns; only the last two steps read a 2, and only they are to predict a 2. */
+    /** 0 and 1 alternate; only the last two steps read a 2, and only they must predict a 2. */
     private static final int[] INPUTS = {0, 1, 0, 1, 0, 1, 0, 1, 2, 2};
     private static final int[] LABELS = {1, 0, 1, 0, 1, 0, 1, 0, 2, 2};
 

@@ -91,10 +91,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         }
         Check.finiteAndNotNegative("GradientSum.part", "weight", weight);
         P copy = Trees.copy("GradientSum.part", "gradients", gradients);
-        Subtree<P> leaf = weight == 0
-                ? new Subtree<>(0, part, 0, 0, ParameterTree.map(copy, Elements::zerosLike))
-                : new Subtree<>(0, part, loss, weight, copy);
-        return new GradientSum<>(parts, List.of(leaf.risen(parts)));
+        return new GradientSum<>(parts, List.of(new Subtree<>(0, part, loss, weight, copy).risen(parts)));
     }
 
     /**
@@ -199,7 +196,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
      * @param <P> the type of the gradients
      * @param level the level, from 0
      * @param index the place in its level, from 0
-     * @param loss the loss of its parts, weighted like the gradients
+     * @param loss the loss of its parts, weighted like the gradients; 0 if W is 0
      * @param weight W, the sum of the weights of its parts
      * @param gradients Σ_k (W_k / W) G_k over its parts; zeros if W is 0
      */
@@ -219,6 +216,11 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         private long end() {
             return index + 1L << level;
         }
+            if (weight == 0) {
+                weight = 0;                                                    // not -0
+                loss = 0;
+                gradients = ParameterTree.map(gradients, Elements::zerosLike);
+            }
 
         private boolean isSiblingOf(Subtree<?> other) {
             return level == other.level && (index ^ 1) == other.index;

@@ -194,6 +194,16 @@ class GradientSumTest {
         assertThat(sum.gradients()).isEqualTo(Matrix.zeros(2, 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.0})
+    void aSubtreeOfNoWeightHasZerosWhateverItIsMadeOf(double weight) {
+        Matrix g = Matrix.of(2, 1, Double.NaN, -1);
+        Subtree<Matrix> none = new Subtree<>(0, 0, Double.NaN, weight, g);
+
+        assertThat(none).isEqualTo(new Subtree<>(0, 0, 0, 0, Matrix.zeros(2, 1)));
+        assertThat(new GradientSum<>(1, List.of(none))).isEqualTo(GradientSum.part(0, 1, Double.NaN, 0, g));
+    }
+
     @Test
     void aPartThatIsNotANumberMakesTheSumNotANumberInItsPlace() {
         GradientSum<Matrix> good = GradientSum.part(0, 2, 0.5, 1, Matrix.of(1, 2, 1, 2));

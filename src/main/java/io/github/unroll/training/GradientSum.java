@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,8 @@ import java.util.stream.Stream;
  * @param subtrees the sums so far, in the order of their parts; siblings are always added
  */
 public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Serializable {
+
+    private static final int PARTS_SHOWN = 20;
 
     /**
      * Checks and copies the list. {@link #part} and {@link #plus} create these sums.
@@ -126,7 +129,7 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         BitSet twice = present();
         twice.and(other.present());
         if (!twice.isEmpty()) {
-            throw new IllegalArgumentException("GradientSum.plus: both have the parts " + twice + " of " + parts
+            throw new IllegalArgumentException("GradientSum.plus: both have the parts " + text(twice) + " of " + parts
                     + "; each part must be added once");
         }
     }
@@ -171,10 +174,16 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         if (subtrees.get(0).level < levels(parts)) {
             BitSet missing = present();
             missing.flip(0, parts);
-            throw new IllegalStateException(operation + ": the parts " + missing + " of " + parts
+            throw new IllegalStateException(operation + ": the parts " + text(missing) + " of " + parts
                     + " are missing; each part must be added once");
         }
         return subtrees.get(0);
+    }
+
+    /** Returns the numbers of the parts for a message, and leaves some out if there are many. */
+    private static String text(BitSet some) {
+        return some.stream().limit(PARTS_SHOWN).mapToObj(Integer::toString)
+                .collect(Collectors.joining(", ", "{", some.cardinality() > PARTS_SHOWN ? ", ...}" : "}"));
     }
 
     /** Returns the level of the whole tree: the smallest l with parts ≤ 2ˡ. */
@@ -207,6 +216,11 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
             Check.atLeast("GradientSum.Subtree", 0, "index", index);
             Check.finiteAndNotNegative("GradientSum.Subtree", "weight", weight);
             gradients = Trees.copy("GradientSum.Subtree", "gradients", gradients);
+            if (weight == 0) {
+                weight = 0;                                                    // not -0
+                loss = 0;
+                gradients = ParameterTree.map(gradients, Elements::zerosLike);
+            }
         }
 
         private long first() {
@@ -216,11 +230,6 @@ public record GradientSum<P>(int parts, List<Subtree<P>> subtrees) implements Se
         private long end() {
             return index + 1L << level;
         }
-            if (weight == 0) {
-                weight = 0;                                                    // not -0
-                loss = 0;
-                gradients = ParameterTree.map(gradients, Elements::zerosLike);
-            }
 
         private boolean isSiblingOf(Subtree<?> other) {
             return level == other.level && (index ^ 1) == other.index;

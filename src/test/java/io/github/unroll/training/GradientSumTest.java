@@ -235,6 +235,16 @@ class GradientSumTest {
     }
 
     @Test
+    void ofManyMissingPartsTheFirstAreNamed() {
+        assertThatIllegalStateException().isThrownBy(sum(21, 0)::loss)
+                .withMessage("GradientSum.loss: the parts {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20}"
+                        + " of 21 are missing; each part must be added once");
+        assertThatIllegalStateException().isThrownBy(sum(1_000_000, 2)::loss)
+                .withMessage("GradientSum.loss: the parts {0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,"
+                        + " ...} of 1000000 are missing; each part must be added once");
+    }
+
+    @Test
     void everySingleMissingPartIsFound() {
         for (int parts = 2; parts <= 33; parts++) {
             for (int missing = 0; missing < parts; missing++) {

@@ -47,7 +47,8 @@ public final class BatchInference {
     /** The scores of the lines that have at least two characters, in their order. */
     static JavaRDD<Score> scores(JavaSparkContext spark, Model model, JavaRDD<String> lines) {
         Broadcast<Model> everywhere = spark.broadcast(model);
-        return lines.filter(line -> line.codePointCount(0, line.length()) > 1).mapPartitions(some -> scores(everywhere.value(), some));
+        return lines.filter(line -> line.codePointCount(0, line.length()) > 1)
+                .mapPartitions(some -> scores(everywhere.value(), some));
     }
 
     /** The scores of some lines; a network is made once for all of them. */

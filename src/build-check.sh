@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=$PWD/target/build-check
 plain=$folder/plain
-odd="$folder/ein Ordner mit ß, ı und 字"
+odd="$folder/ein Ordner mit ß ı und 字"
 
 copy() {
   rm -rf "$1"

@@ -162,7 +162,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         double[] from5 = steps[indexes[j + 5]].values;
         double[] from6 = steps[indexes[j + 6]].values;
         double[] from7 = steps[indexes[j + 7]].values;
-        for (int k = j; k < elements.length; k += columns) {
+        for (int i = 0, k = j; i < rows; i++, k += columns) {
             elements[k] = from0[k];
             elements[k + 1] = from1[k + 1];
             elements[k + 2] = from2[k + 2];
@@ -175,7 +175,7 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
     }
 
     private void copyColumn(int j, double[] from) {
-        for (int k = j; k < values.length; k += columns) {
+        for (int i = 0, k = j; i < rows; i++, k += columns) {
             values[k] = from[k];
         }
     }

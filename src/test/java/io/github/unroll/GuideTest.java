@@ -88,7 +88,8 @@ class GuideTest {
         String version = Files.readString(Path.of("pom.xml")).split("</?version>")[1];
         assertThat(DocumentedExample.of(GUIDE, "xml").get(0).code()).contains("<version>" + version + "</version>");
         assertThat(Files.readString(GUIDE)).contains("`target/unroll-" + version + ".jar`");
-        assertThat(Files.readString(Path.of("src", "site", "markdown", "spark.md"))).contains("--jars unroll-" + version + ".jar");
+        assertThat(Files.readString(Path.of("src", "site", "markdown", "spark.md")))
+                .contains("--jars unroll-" + version + ".jar");
         for (String project : List.of("benchmark", "fuzz", "spark")) {
             assertThat(Files.readString(Path.of("src", project, "pom.xml"))).contains("/unroll-" + version + ".jar<");
         }

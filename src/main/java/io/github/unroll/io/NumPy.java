@@ -51,8 +51,8 @@ public final class NumPy {
 
     private static final String SUFFIX = ".npy";
 
-    /** The longest name in an archive, in bytes. */
-    private static final int MAX_NAME_LENGTH = 65_535;
+    /** The zip library of newer JDKs takes 65,535 bytes for the name and the 46 bytes of the header that it stands in. */
+    private static final int MAX_NAME_LENGTH = 65_535 - 46;
 
     private NumPy() {
     }

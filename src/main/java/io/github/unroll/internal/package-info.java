@@ -12,7 +12,8 @@
  *       PortableKernels                       plain Java
  *         PortablePackedLeft, ScalarTile        the product S += L R
  *         PortableGates, Activations            the element-wise part of a step, σ and tanh
- *       VectorKernels                         jdk.incubator.vector
+ *       WarmingKernels                        the portable kernels at first, then the vector kernels
+ *       VectorKernels                         jdk.incubator.vector; each loop compiled by itself: Compilation
  *         VectorPackedRight                     the product S += L R
  *           TileShape, VectorTile, VectorRow      its tiles, by the registers of the processor
  *         VectorMath                            σ and tanh

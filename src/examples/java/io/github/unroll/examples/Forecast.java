@@ -250,7 +250,7 @@ public final class Forecast {
         int from = FIRST_TESTED - 30;
         double[] truth = Arrays.copyOfRange(series.values, from - series.firstYear, series.values.length);
         double[] test = Arrays.copyOfRange(ahead, FIRST_TESTED - series.firstYear - 1, ahead.length);
-        return new Chart("Sunspots a year: an LSTM that has learnt from 1700 to 1899", "year", "sunspots", List.of(
+        return new Chart("Sunspots a year: an LSTM trained on 1700 to 1899", "year", "sunspots", List.of(
                 new Chart.Line("truth", Chart.GREY, from, 1, truth),
                 new Chart.Line("forecast one year ahead", Chart.BLUE, FIRST_TESTED, 1, test),
                 new Chart.Line("on its own from " + FIRST_FREE, Chart.ORANGE, FIRST_FREE, 1, free)));

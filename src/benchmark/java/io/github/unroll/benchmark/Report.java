@@ -31,7 +31,9 @@ final class Report {
             lines.add(line(Run.PEAK_4_LANES));
             effort.withFourLanes().forEach(work -> lines.add(fourLanes(work)));
         }
-        lines.add(bytes(Effort.LARGE));
+        if (effort.lstms().contains(Effort.LARGE)) {
+            lines.add(bytes(Effort.LARGE));
+        }
         if (measurements.containsKey(Run.PEAK_OF_TWO)) {
             lines.add(line(Run.PEAK_OF_TWO, peakOfTwo()));
         }

@@ -122,8 +122,8 @@ public final class Initialisation {
     }
 
     /**
-     * Returns the same parameters with another bias of the forget gate. A bias of 1 lets a cell remember until it has learnt
-     * to forget (R. Jozefowicz, W. Zaremba and I. Sutskever, "An Empirical Exploration of Recurrent Network Architectures",
+     * Returns the same parameters with another bias of the forget gate. A bias of 1 lets a cell remember until it learns to
+     * forget (R. Jozefowicz, W. Zaremba and I. Sutskever, "An Empirical Exploration of Recurrent Network Architectures",
      * ICML 2015).
      *
      * @param parameters any parameters

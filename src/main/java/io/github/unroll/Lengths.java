@@ -6,7 +6,6 @@ import io.github.unroll.internal.SizeText;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -126,9 +125,17 @@ public final class Lengths implements Serializable {
         ShapeCheck.sameShape("Lengths.last", "a0", a0, "a[0]", steps.get(0));
         requireColumns("Lengths.last", "a0", a0);
         requireSteps("Lengths.last", steps.size());
-        List<Matrix> states = new ArrayList<>(List.of(a0));                    // a_0, a_1, ..., a_Tx
-        states.addAll(steps);
-        return Padding.columns(Sequence.blocks(states).toArray(Block[]::new), lengths);
+        return lastOfChecked(steps, a0);
+    }
+
+    /** Returns the same as {@link #last(List, Matrix)} for states that are known to fit. */
+    Matrix lastOfChecked(List<Matrix> a, Matrix a0) {
+        Block[] states = new Block[a.size() + 1];                              // a_0, a_1, ..., a_Tx
+        states[0] = a0.block();
+        for (int t = 1; t < states.length; t++) {
+            states[t] = a.get(t - 1).block();
+        }
+        return Padding.columns(states, lengths);
     }
 
     /**
@@ -155,7 +162,9 @@ public final class Lengths implements Serializable {
 
     /** There must be a length for each example of a sequence, and no length may exceed the number of steps. */
     void require(String operation, String name, List<Matrix> steps) {
-        requireColumns(operation, Check.entry(name, 0), steps.get(0));
+        if (steps.get(0).columns() != lengths.length) {                        // makes the name only for an error
+            requireColumns(operation, Check.entry(name, 0), steps.get(0));
+        }
         requireSteps(operation, steps.size());
     }
 

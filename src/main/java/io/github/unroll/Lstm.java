@@ -361,7 +361,7 @@ public final class Lstm {
             for (int t = 0; t < steps.size(); t++) {
                 LstmCell.Cache step = steps.get(t);
                 LstmCell.Cache before = steps.get(Math.max(t - 1, 0));
-                ShapeCheck.same("Lstm.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
+                ShapeCheck.sameInput("Lstm.Cache", t, step.xt(), x);
                 ShapeCheck.same("Lstm.Cache", t, "parameters", step.parameters(),
                         "the parameters of the step before", before.parameters());
                 if (t > 0) {

@@ -87,7 +87,7 @@ final class Padding {
 
     /** {@return the steps, with the padding set to 0} */
     List<Matrix> clear(List<Matrix> steps) {
-        if (lengths.isEmpty()) {
+        if (lengths.isEmpty() || isClear(steps)) {
             return steps;
         }
         Matrix[] cleared = steps.toArray(Matrix[]::new);
@@ -97,9 +97,19 @@ final class Padding {
         return List.of(cleared);
     }
 
+    private boolean isClear(List<Matrix> steps) {
+        for (int t = 0; t < steps.size(); t++) {
+            if (!steps.get(t).block().isZero(ended(t))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@return the steps, with each sequence in reverse order within its own length} */
     List<Matrix> reverse(List<Matrix> steps) {
-        Block[] blocks = Sequence.blocks(steps).toArray(Block[]::new);
+        Block[] blocks = new Block[steps.size()];
+        Arrays.setAll(blocks, t -> steps.get(t).block());
         Matrix[] columns = new Matrix[blocks.length];
         Arrays.setAll(columns, t -> columns(blocks, reversed[t]));
         return List.of(columns);
@@ -146,6 +156,6 @@ final class Padding {
 
     /** Returns the state after the last step of each sequence. */
     static Matrix last(Optional<Lengths> lengths, List<Matrix> states, Matrix first) {
-        return lengths.map(l -> l.last(states, first)).orElseGet(() -> Sequence.last(states));
+        return lengths.map(l -> l.lastOfChecked(states, first)).orElseGet(() -> Sequence.last(states));
     }
 }

@@ -276,7 +276,7 @@ public final class Rnn {
             for (int t = 0; t < steps.size(); t++) {
                 RnnCell.Cache step = steps.get(t);
                 RnnCell.Cache before = steps.get(Math.max(t - 1, 0));
-                ShapeCheck.same("Rnn.Cache", t, "xt", step.xt(), "x[" + t + "]", x.get(t));
+                ShapeCheck.sameInput("Rnn.Cache", t, step.xt(), x);
                 ShapeCheck.same("Rnn.Cache", t, "parameters", step.parameters(),
                         "the parameters of the step before", before.parameters());
                 if (t > 0) {

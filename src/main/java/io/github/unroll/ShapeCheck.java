@@ -222,6 +222,13 @@ final class ShapeCheck {
         }
     }
 
+    /** The input in a step's cache must equal the sequence's input. */
+    static void sameInput(String operation, int t, Matrix xt, List<Matrix> x) {
+        if (xt != x.get(t)) {                                                  // makes the name only for an error
+            same(operation, t, "xt", xt, Check.entry("x", t), x.get(t));
+        }
+    }
+
     private static String both(String operation, String name, Matrix matrix, String otherName, Matrix other) {
         return Check.both(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
     }

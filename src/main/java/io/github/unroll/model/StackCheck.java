@@ -57,8 +57,11 @@ final class StackCheck {
     /** {@return a copy of a sequence, which must have at least one step, and the same shape at all steps} */
     static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
         List<Matrix> steps = Check.list(operation, name, sequence, "step");
+        Matrix first = steps.get(0);
         for (int t = 1; t < steps.size(); t++) {
-            sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), steps.get(0));
+            if (!haveSameShape(steps.get(t), first)) {                         // makes the names only for an error
+                sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), first);
+            }
         }
         return steps;
     }
@@ -79,6 +82,10 @@ final class StackCheck {
         Check.sameShape(operation, Check.entry(name, 0), steps.get(0).rows(), steps.get(0).columns(),
                 "h of " + Check.entry("layers", l), width, x.get(0).columns());
         return steps;
+    }
+
+    private static boolean haveSameShape(Matrix matrix, Matrix other) {
+        return matrix.rows() == other.rows() && matrix.columns() == other.columns();
     }
 
     static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {

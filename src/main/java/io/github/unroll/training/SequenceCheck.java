@@ -13,6 +13,10 @@ final class SequenceCheck {
     private SequenceCheck() {
     }
 
+    private static boolean haveSameShape(Matrix matrix, Matrix other) {
+        return matrix.rows() == other.rows() && matrix.columns() == other.columns();
+    }
+
     static void sameShape(String operation, String name, Matrix matrix, String otherName, Matrix other) {
         Check.notNull(operation, name, matrix);
         Check.sameShape(operation, name, matrix.rows(), matrix.columns(), otherName, other.rows(), other.columns());
@@ -21,8 +25,11 @@ final class SequenceCheck {
     /** {@return a copy of a sequence, which must have at least one step, and the same shape at all steps} */
     static List<Matrix> sequence(String operation, String name, List<Matrix> sequence) {
         List<Matrix> steps = Check.steps(operation, name, sequence);
+        Matrix first = steps.get(0);
         for (int t = 1; t < steps.size(); t++) {
-            sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), steps.get(0));
+            if (!haveSameShape(steps.get(t), first)) {                         // makes the names only for an error
+                sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(name, 0), first);
+            }
         }
         return steps;
     }
@@ -32,7 +39,9 @@ final class SequenceCheck {
             String operation, String name, List<Matrix> sequence, String otherName, List<Matrix> others) {
         List<Matrix> steps = sameLength(operation, name, sequence, otherName, others);
         for (int t = 0; t < steps.size(); t++) {
-            sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(otherName, t), others.get(t));
+            if (!haveSameShape(steps.get(t), others.get(t))) {
+                sameShape(operation, Check.entry(name, t), steps.get(t), Check.entry(otherName, t), others.get(t));
+            }
         }
         return steps;
     }

@@ -4,6 +4,7 @@ import static java.lang.Math.fma;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,64 +19,64 @@ final class PortableGates {
     private PortableGates() {
     }
 
-    /** Work on some rows. */
-    private interface Rows {
-        void run(int first, int count);
-    }
-
     /** A function of many numbers, in place. */
     interface NonLinearity {
         void apply(Activations activations, double[] numbers, int count);
     }
 
-    /** Does the work on all rows of a block, some at a time. */
-    private static void someRows(Block block, Rows work) {
+    /** Does the work on all rows of a block, some at a time. The work takes a function that gives those rows of any block. */
+    private static void someRows(Block block, Consumer<UnaryOperator<Block>> work) {
         if (block.isEmpty()) {
             return;
         }
         int most = Math.max(1, NUMBERS / block.columns());
-        for (int first = 0, count; first < block.rows(); first += count) {
-            count = Math.min(most, block.rows() - first);
-            work.run(first, count);
+        if (block.rows() <= most) {
+            work.accept(UnaryOperator.identity());
+            return;
+        }
+        for (int i = 0; i < block.rows(); i += most) {
+            int first = i;
+            int count = Math.min(most, block.rows() - first);
+            work.accept(any -> any.rows(first, count));
         }
     }
 
-    /** The given rows of each block. */
-    private static List<Block> rows(List<Block> blocks, int first, int count) {
-        Block[] rows = new Block[blocks.size()];
-        Arrays.setAll(rows, k -> blocks.get(k).rows(first, count));
-        return Arrays.asList(rows);
+    private static List<Block> slices(List<Block> blocks, UnaryOperator<Block> slice) {
+        Block[] slices = new Block[blocks.size()];
+        Arrays.setAll(slices, k -> slice.apply(blocks.get(k)));
+        return Arrays.asList(slices);
     }
 
     /** S = f(Z). */
     static void apply(NonLinearity f, Block z, Block s) {
-        someRows(z, (first, rows) -> {
+        someRows(z, slice -> {
             try (Scratch scratch = new Scratch()) {
-                int count = rows * z.columns();
-                double[] numbers = read(z.rows(first, rows), scratch);
+                Block some = slice.apply(z);
+                int count = some.rows() * some.columns();
+                double[] numbers = read(some, scratch);
                 f.apply(new Activations(count, scratch), numbers, count);
-                write(numbers, s.rows(first, rows));
+                write(numbers, slice.apply(s));
             }
         });
     }
 
     /** dZ = (1 - A²) ⊙ (dA + dANext). */
     static void rnnBackward(Block a, Block da, Block daNext, Block dz) {
-        someRows(a, (first, rows) -> {
+        someRows(a, slice -> {
             try (Scratch scratch = new Scratch()) {
-                double[] gradient = read(da.rows(first, rows), scratch);
-                int count = rows * a.columns();
-                add(gradient, read(daNext.rows(first, rows), scratch), count);
-                throughTanh(read(a.rows(first, rows), scratch), gradient, count);
-                write(gradient, dz.rows(first, rows));
+                Block some = slice.apply(a);
+                int count = some.rows() * some.columns();
+                double[] gradient = read(slice.apply(da), scratch);
+                add(gradient, read(slice.apply(daNext), scratch), count);
+                throughTanh(read(some, scratch), gradient, count);
+                write(gradient, slice.apply(dz));
             }
         });
     }
 
     /** The gates, c = f ⊙ cPrev + i ⊙ c̃ and a = o ⊙ tanh(c). */
     static void lstmForward(List<Block> z, Block cPrev, LstmStep step) {
-        someRows(cPrev, (first, rows) ->
-                someForward(rows(z, first, rows), cPrev.rows(first, rows), step.map(block -> block.rows(first, rows))));
+        someRows(cPrev, slice -> someForward(slices(z, slice), slice.apply(cPrev), step.map(slice)));
     }
 
     private static void someForward(List<Block> z, Block cPrev, LstmStep step) {
@@ -106,10 +107,8 @@ final class PortableGates {
 
     /** The gradients with respect to the pre-activations of the gates and to cPrev. */
     static void lstmBackward(LstmStep step, Block cPrev, LstmUpstream upstream, List<Block> dz, Block dcPrev) {
-        someRows(cPrev, (first, rows) -> {
-            UnaryOperator<Block> slice = block -> block.rows(first, rows);
-            someBackward(step.map(slice), slice.apply(cPrev), upstream.map(slice), rows(dz, first, rows), slice.apply(dcPrev));
-        });
+        someRows(cPrev, slice -> someBackward(
+                step.map(slice), slice.apply(cPrev), upstream.map(slice), slices(dz, slice), slice.apply(dcPrev)));
     }
 
     private static void someBackward(LstmStep step, Block cPrev, LstmUpstream upstream, List<Block> dz, Block dcPrev) {

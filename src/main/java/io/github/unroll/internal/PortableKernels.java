@@ -51,7 +51,9 @@ class PortableKernels implements Kernels {
         if (left.isEmpty() || right.isEmpty()) {
             return;                                                            // no sum, or nothing to add to it
         }
-        if (isBetterTransposed(left, sum)) {
+        if (sum.columns() == 1 && left.columnStride() == 1) {
+            ScalarTile.multiplyAdd(left, right, sum);                          // packing would take longer than the product
+        } else if (isBetterTransposed(left, sum)) {
             multiplyAddColumns(right.transpose(), left.transpose(), sum.transpose());
         } else {
             multiplyAddColumns(left, right, sum);

@@ -3,8 +3,8 @@ package io.github.unroll.internal;
 import static java.lang.Math.fma;
 
 /**
- * The product without vectors, for blocks that are too small to fill them. A tile of the sum, two rows by four columns,
- * stays in registers while k runs through the inner dimension. The operands are read in place.
+ * The product without vectors, for blocks that are too small to fill them. A tile of the sum, two rows by four columns or
+ * eight rows of a single column, stays in registers while k runs through the inner dimension. The operands are read in place.
  */
 final class ScalarTile {
 
@@ -13,11 +13,46 @@ final class ScalarTile {
 
     /** S += L R. */
     static void multiplyAdd(Block left, Block right, Block sum) {
+        if (sum.columns() == 1) {
+            for (int i = 0; i < sum.rows(); i += 8) {
+                add8x1(left, right, sum, i);
+            }
+            return;
+        }
         for (int i = 0; i < sum.rows(); i += 2) {
             for (int j = 0; j < sum.columns(); j += 4) {
                 add2x4(left, right, sum, i, j);
             }
         }
+    }
+
+    /** Computes eight rows of a single column, from row i0 on; if the sum ends within them, its last row several times. */
+    private static void add8x1(Block left, Block right, Block sum, int i0) {
+        int last = sum.rows() - 1;
+        int i1 = Math.min(i0 + 1, last), i2 = Math.min(i0 + 2, last), i3 = Math.min(i0 + 3, last);
+        int i4 = Math.min(i0 + 4, last), i5 = Math.min(i0 + 5, last), i6 = Math.min(i0 + 6, last);
+        int i7 = Math.min(i0 + 7, last);
+        double s0 = sum.get(i0, 0), s1 = sum.get(i1, 0), s2 = sum.get(i2, 0), s3 = sum.get(i3, 0);
+        double s4 = sum.get(i4, 0), s5 = sum.get(i5, 0), s6 = sum.get(i6, 0), s7 = sum.get(i7, 0);
+        for (int k = 0; k < left.columns(); k++) {
+            double r = right.get(k, 0);
+            s0 = fma(left.get(i0, k), r, s0);
+            s1 = fma(left.get(i1, k), r, s1);
+            s2 = fma(left.get(i2, k), r, s2);
+            s3 = fma(left.get(i3, k), r, s3);
+            s4 = fma(left.get(i4, k), r, s4);
+            s5 = fma(left.get(i5, k), r, s5);
+            s6 = fma(left.get(i6, k), r, s6);
+            s7 = fma(left.get(i7, k), r, s7);
+        }
+        sum.set(i0, 0, s0);
+        sum.set(i1, 0, s1);
+        sum.set(i2, 0, s2);
+        sum.set(i3, 0, s3);
+        sum.set(i4, 0, s4);
+        sum.set(i5, 0, s5);
+        sum.set(i6, 0, s6);
+        sum.set(i7, 0, s7);
     }
 
     /** Computes the tile from (i0, j0) on. If the sum ends within it, the last row or column is computed several times. */

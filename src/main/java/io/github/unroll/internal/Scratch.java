@@ -30,7 +30,8 @@ public final class Scratch implements AutoCloseable {
     private static final int LARGEST = 1 << 30;
 
     private final List<Deque<double[]>> idle = idleOfThisThread();
-    private final List<double[]> lent = new ArrayList<>();
+    /** The arrays that this scope has borrowed; null for none. */
+    private List<double[]> lent;
 
     private static List<Deque<double[]>> idleOfThisThread() {
         SoftReference<List<Deque<double[]>>> reference = IDLE.get();
@@ -52,6 +53,9 @@ public final class Scratch implements AutoCloseable {
         if (array == null) {
             array = new double[1 << exponent];
         }
+        if (lent == null) {
+            lent = new ArrayList<>();
+        }
         lent.add(array);
         return array;
     }
@@ -68,9 +72,12 @@ public final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
+        if (lent == null) {
+            return;
+        }
         for (double[] array : lent) {
             idle.get(Integer.numberOfTrailingZeros(array.length)).addLast(array);
         }
-        lent.clear();
+        lent = null;
     }
 }

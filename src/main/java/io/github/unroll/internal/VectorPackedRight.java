@@ -111,7 +111,7 @@ final class VectorPackedRight implements PackedOperand {
     public void multiplyAdd(Block left, Block sum) {
         try (Scratch scratch = new Scratch()) {
             Block rows = rowByRow(left, scratch);
-            Block edge = scratch.block(height, shape.maxVectors() * LANES);
+            Block edge = hasEdge(sum) ? scratch.block(height, shape.maxVectors() * LANES) : sum;
             for (int k = 0; k < depth; k += DEPTH) {
                 for (int i = 0, count; i < rows.rows(); i += count) {
                     count = Math.min(height, rows.rows() - i);
@@ -121,6 +121,11 @@ final class VectorPackedRight implements PackedOperand {
                 }
             }
         }
+    }
+
+    /** Whether some tiles are computed on a copy: the last panel extends beyond the sum, or the sum has gaps. */
+    private boolean hasEdge(Block sum) {
+        return starts[starts.length - 1] > columns || sum.columnStride() != 1;
     }
 
     /** The block itself, if the elements of its rows follow each other, or a copy. */

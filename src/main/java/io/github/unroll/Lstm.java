@@ -16,7 +16,6 @@ import io.github.unroll.internal.LstmStep;
 import io.github.unroll.internal.LstmUpstream;
 import io.github.unroll.internal.Recurrence;
 import io.github.unroll.internal.RecurrentWeights;
-import io.github.unroll.internal.Scratch;
 import io.github.unroll.internal.SizeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,11 +170,8 @@ public final class Lstm {
         ShapeCheck.step("Lstm.step", parameters, "xt", xt, "state a[0]", state.hidden(), "state c[0]", state.cell());
         Block c = Block.zeros(parameters.na(), xt.columns());
         Block a = Block.zeros(parameters.na(), xt.columns());
-        try (Scratch scratch = new Scratch()) {
-            LstmStep step = LstmStep.of(c, a, scratch);
-            weights.forward(List.of(xt.block()), t -> state.hidden().block(), (t, z, slice) ->
-                    KERNELS.lstmForward(z, slice.apply(state.cell().block()), step.map(slice)));
-        }
+        weights.step(xt.block(), state.hidden().block(), (z, gates) ->
+                KERNELS.lstmForward(z, state.cell().block(), LstmStep.of(gates, c, a)));
         return State.of(Matrix.wrap(a), Matrix.wrap(c));
     }
 

@@ -312,9 +312,9 @@ public final class Matrix implements Serializable {
      */
     public Matrix plusColumn(Matrix column) {
         ShapeCheck.column("Matrix.plusColumn", "column", column, "left", this);
-        Matrix spread = zeros(rows, columns);
-        spread.block().setColumns(column.block());
-        return plus(spread);
+        Matrix sum = sameShape(values.clone());
+        sum.block().addToColumns(column.block());
+        return sum;
     }
 
     /** {@return the transpose Aᵀ (columns, rows): c_ij = a_ji} */

@@ -145,8 +145,7 @@ public final class Rnn {
         ShapeCheck.state("Rnn.step", "state", state, 0);
         ShapeCheck.step("Rnn.step", parameters, "xt", xt, "state a[0]", state.hidden());
         Block a = Block.zeros(parameters.na(), xt.columns());
-        weights.forward(List.of(xt.block()), t -> state.hidden().block(), (t, z, slice) ->
-                KERNELS.tanh(z.get(0), slice.apply(a)));
+        weights.step(xt.block(), state.hidden().block(), (z, gates) -> KERNELS.tanh(z.get(0), a));
         return State.of(Matrix.wrap(a));
     }
 

@@ -32,14 +32,18 @@ public record State(List<Matrix> a, List<Matrix> c) implements Serializable {
     public State {
         a = Check.list("State", "a", a, "state");
         for (int i = 1; i < a.size(); i++) {
-            ShapeCheck.sameSize("State", "a[" + i + "]", a.get(i), COLUMNS, "a[0]", a.get(0), COLUMNS);
+            if (a.get(i).columns() != a.get(0).columns()) {
+                ShapeCheck.sameSize("State", Check.entry("a", i), a.get(i), COLUMNS, "a[0]", a.get(0), COLUMNS);
+            }
         }
         c = Check.copy("State", "c", c);
         if (!c.isEmpty()) {
             Check.sameLength("State", "c", c, "a", a, "state");
         }
         for (int i = 0; i < c.size(); i++) {
-            ShapeCheck.sameShape("State", "c[" + i + "]", c.get(i), "a[" + i + "]", a.get(i));
+            if (!c.get(i).hasShapeOf(a.get(i))) {                              // makes the names only for an error
+                ShapeCheck.sameShape("State", Check.entry("c", i), c.get(i), Check.entry("a", i), a.get(i));
+            }
         }
     }
 

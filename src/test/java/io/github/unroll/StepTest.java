@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,6 +52,16 @@ class StepTest {
         }
         for (int count = 1; count < STEPS; count++) {
             assertThat(rnn.forward(x.subList(0, count), first).a()).isEqualTo(forward.a().subList(0, count));
+        }
+    }
+
+    @Test
+    void theNumberOfExamplesMayChangeFromStepToStep() {
+        Lstm lstm = new Lstm(LstmCell.Parameters.random(3, 20, 2, random));
+        for (int m : new int[] {1, 4, 1, 0, 9, 4, 1}) {
+            Matrix x = Matrix.uniform(3, m, 2, random);
+            State first = State.of(Matrix.uniform(20, m, 1, random), Matrix.uniform(20, m, 1, random));
+            assertThat(fiveSteps(lstm, x, first)).isEqualTo(lstm.forward(List.of(x, x, x, x, x), first).last());
         }
     }
 

@@ -121,6 +121,18 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         }
     }
 
+    /** Adds b to every column: z_ij += b_i. */
+    public void addToColumns(Block b) {
+        double[] sums = values;
+        for (int i = 0; i < rows; i++) {
+            double added = b.get(i, 0);
+            int start = rowStart(i);
+            for (int j = 0; j < columns; j++) {
+                sums[start + j * columnStride] += added;
+            }
+        }
+    }
+
     /** Copies each array to the row of its index: z_ij = newRows[i][j]. */
     public void setRows(double[][] newRows) {
         for (int i = 0; i < rows; i++) {

@@ -1,6 +1,6 @@
 package io.github.unroll.internal;
 
-import java.util.function.Supplier;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -13,10 +13,9 @@ public record LstmStep(Block f, Block i, Block cc, Block o, Block c, Block a) {
                 Block.zeros(na, m), Block.zeros(na, m));
     }
 
-    /** A step with c and a on arrays of their own, from index 0 on, and the gates in working memory. */
-    public static LstmStep of(Block c, Block a, Scratch scratch) {
-        Supplier<Block> gate = () -> Block.of(scratch.array(c.rows() * c.columns()), c.rows(), c.columns());
-        return new LstmStep(gate.get(), gate.get(), gate.get(), gate.get(), c, a);
+    /** A step whose gates f, i, c̃ and o are in a list. */
+    public static LstmStep of(List<Block> gates, Block c, Block a) {
+        return new LstmStep(gates.get(0), gates.get(1), gates.get(2), gates.get(3), c, a);
     }
 
     /** Returns the same slice of each block, such as some of the rows. */

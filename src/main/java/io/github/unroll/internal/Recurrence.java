@@ -198,9 +198,9 @@ public record Recurrence(List<Affine> gates, int m) {
         return scratch.block(gates.size() * na(), m);
     }
 
-    /** Sets each column of z_t to b. */
-    void setBiases(Block z) {
-        setBiases(gates, z);
+    /** The biases of all gates (g n_a, 1). */
+    Block biases(Scratch scratch) {
+        return stack(gates, Affine::b, scratch);
     }
 
     private void setBiases(List<Affine> slices, Block z) {

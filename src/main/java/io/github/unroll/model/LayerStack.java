@@ -53,6 +53,8 @@ public final class LayerStack<P extends Record> {
     private final Parameters<P> parameters;
     private final List<SequenceLayer<P>> layers;
     private final StackOutput output;
+    /** The states of no example, which have the rows that every state must have. */
+    private final State noExamples;
 
     private LayerStack(Parameters<P> parameters, Function<P, UnidirectionalLayer<P>> direction) {
         Check.notNull("LayerStack", "parameters", parameters);
@@ -61,6 +63,7 @@ public final class LayerStack<P extends Record> {
                 .map(layer -> new SequenceLayer<>(layer.directions().stream().map(direction).toList())).toList();
         this.output = new StackOutput(parameters.wy(), parameters.by());
         StackCheck.chain(layers, parameters.wy());
+        this.noExamples = zeroState(0);
     }
 
     /**
@@ -256,7 +259,9 @@ public final class LayerStack<P extends Record> {
     }
 
     private void checkState(String operation, String name, State state, int m) {
-        StackCheck.sameStates(operation, name, state, "zeroState(" + m + ")", zeroState(m));
+        if (state == null || !StackCheck.haveRows(state, noExamples) || state.a().get(0).columns() != m) {
+            StackCheck.sameStates(operation, name, state, "zeroState(" + m + ")", zeroState(m));
+        }
     }
 
     /** Returns the part of a state that belongs to a layer. */

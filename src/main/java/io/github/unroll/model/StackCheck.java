@@ -109,6 +109,19 @@ final class StackCheck {
         return Check.shape(matrix.rows(), matrix.columns());
     }
 
+    /** {@return whether two states have the same number of entries, and the same numbers of rows} */
+    static boolean haveRows(State state, State other) {
+        return haveRows(state.a(), other.a()) && haveRows(state.c(), other.c());
+    }
+
+    private static boolean haveRows(List<Matrix> matrices, List<Matrix> others) {
+        boolean same = matrices.size() == others.size();
+        for (int i = 0; same && i < matrices.size(); i++) {
+            same = matrices.get(i).rows() == others.get(i).rows();
+        }
+        return same;
+    }
+
     /** Two states must have the same number of entries, and the same shapes. */
     static void sameStates(String operation, String name, State state, String otherName, State other) {
         Check.notNull(operation, name, state);

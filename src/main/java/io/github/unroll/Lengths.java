@@ -3,6 +3,7 @@ package io.github.unroll;
 import io.github.unroll.internal.Block;
 import io.github.unroll.internal.Check;
 import io.github.unroll.internal.SizeText;
+import io.github.unroll.internal.TimeReversal;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -135,7 +136,9 @@ public final class Lengths implements Serializable {
         for (int t = 1; t < states.length; t++) {
             states[t] = a.get(t - 1).block();
         }
-        return Padding.columns(states, lengths);
+        Block last = Block.zeros(a0.rows(), a0.columns());
+        last.copyColumns(states, lengths);
+        return Matrix.wrap(last);
     }
 
     /**
@@ -178,7 +181,15 @@ public final class Lengths implements Serializable {
     public List<Matrix> reverse(List<Matrix> steps) {
         List<Matrix> x = ShapeCheck.sequence("Lengths.reverse", "steps", steps);
         require("Lengths.reverse", "steps", x);
-        return padding(x.size()).reverse(x);
+        TimeReversal reversal = new TimeReversal(lengths);
+        Block[] blocks = Sequence.blocks(x).toArray(Block[]::new);
+        return IntStream.range(0, blocks.length).mapToObj(t -> reversed(reversal, blocks, t)).toList();
+    }
+
+    private static Matrix reversed(TimeReversal reversal, Block[] steps, int t) {
+        Block step = Block.zeros(steps[0].rows(), steps[0].columns());
+        reversal.copy(steps, t, step);
+        return Matrix.wrap(step);
     }
 
     /**

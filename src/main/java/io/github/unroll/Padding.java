@@ -22,14 +22,10 @@ final class Padding {
     private final int[][] ofLength;
     /** Entry t lists the sequences of at most t steps: they are padding at step t, counted from 0. */
     private final int[][] ended;
-    /** Entry t gives, for each sequence, the step that moves to t when the sequence is reversed; padding stays where it is. */
-    private final int[][] reversed;
-
     private Padding() {
         lengths = Optional.empty();
         ofLength = new int[0][];
         ended = new int[0][];
-        reversed = new int[0][];
     }
 
     /** Creates the padding of a sequence of this many steps. */
@@ -38,17 +34,6 @@ final class Padding {
         int[] all = lengths.toArray();
         ofLength = sequences(all, steps, (length, t) -> length == t);
         ended = sequences(all, steps, (length, t) -> length <= t);
-        reversed = reversed(all, steps);
-    }
-
-    private static int[][] reversed(int[] lengths, int steps) {
-        int[][] indexes = new int[steps][lengths.length];
-        for (int t = 0; t < steps; t++) {
-            for (int j = 0; j < lengths.length; j++) {
-                indexes[t][j] = t < lengths[j] ? lengths[j] - 1 - t : t;
-            }
-        }
-        return indexes;
     }
 
     /** Returns the padding of a sequence of this many steps, which may have lengths. */
@@ -104,22 +89,6 @@ final class Padding {
             }
         }
         return true;
-    }
-
-    /** {@return the steps, with each sequence in reverse order within its own length} */
-    List<Matrix> reverse(List<Matrix> steps) {
-        Block[] blocks = new Block[steps.size()];
-        Arrays.setAll(blocks, t -> steps.get(t).block());
-        Matrix[] columns = new Matrix[blocks.length];
-        Arrays.setAll(columns, t -> columns(blocks, reversed[t]));
-        return List.of(columns);
-    }
-
-    /** Returns the matrix whose column j is column j of the block with the j-th index. */
-    static Matrix columns(Block[] blocks, int[] indexes) {
-        Block columns = Block.zeros(blocks[0].rows(), blocks[0].columns());
-        columns.copyColumns(blocks, indexes);
-        return Matrix.wrap(columns);
     }
 
     /** {@return the first state, with 0 for the sequences without a step} */

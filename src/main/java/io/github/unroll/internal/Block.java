@@ -150,22 +150,26 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
     }
 
     /**
-     * Sets column j to column j of the step with the j-th index. This block and all steps are {@linkplain #isWhole whole} and
-     * have the same shape.
+     * Sets column j to column j of the step with the j-th index. This block and all steps have the same shape, and their rows
+     * follow each other without a gap. All steps start at the same index of their arrays.
      */
     public void copyColumns(Block[] steps, int[] indexes) {
+        if (isEmpty()) {
+            return;
+        }
         int j = 0;
         for (; j + 8 <= columns; j += 8) {
             copyEightColumns(j, steps, indexes);
         }
         for (; j < columns; j++) {
-            copyColumn(j, steps[indexes[j]].values);
+            copyColumn(j, steps[indexes[j]]);
         }
     }
 
     /** Copies eight columns at a time, as they share the cache lines that are written. */
     private void copyEightColumns(int j, Block[] steps, int[] indexes) {
         double[] elements = values;
+        int toRead = steps[0].offset - offset;                                 // the same for all steps
         double[] from0 = steps[indexes[j]].values;
         double[] from1 = steps[indexes[j + 1]].values;
         double[] from2 = steps[indexes[j + 2]].values;
@@ -174,34 +178,39 @@ public record Block(double[] values, int offset, int rows, int columns, int rowS
         double[] from5 = steps[indexes[j + 5]].values;
         double[] from6 = steps[indexes[j + 6]].values;
         double[] from7 = steps[indexes[j + 7]].values;
-        for (int i = 0, k = j; i < rows; i++, k += columns) {
-            elements[k] = from0[k];
-            elements[k + 1] = from1[k + 1];
-            elements[k + 2] = from2[k + 2];
-            elements[k + 3] = from3[k + 3];
-            elements[k + 4] = from4[k + 4];
-            elements[k + 5] = from5[k + 5];
-            elements[k + 6] = from6[k + 6];
-            elements[k + 7] = from7[k + 7];
+        for (int i = 0, k = offset + j; i < rows; i++, k += columns) {
+            int r = k + toRead;
+            elements[k] = from0[r];
+            elements[k + 1] = from1[r + 1];
+            elements[k + 2] = from2[r + 2];
+            elements[k + 3] = from3[r + 3];
+            elements[k + 4] = from4[r + 4];
+            elements[k + 5] = from5[r + 5];
+            elements[k + 6] = from6[r + 6];
+            elements[k + 7] = from7[r + 7];
         }
     }
 
-    private void copyColumn(int j, double[] from) {
-        for (int i = 0, k = j; i < rows; i++, k += columns) {
-            values[k] = from[k];
+    private void copyColumn(int j, Block step) {
+        double[] from = step.values;
+        int toRead = step.offset - offset;
+        for (int i = 0, k = offset + j; i < rows; i++, k += columns) {
+            values[k] = from[k + toRead];
         }
     }
 
     /** {@return whether the given columns are 0} */
     public boolean isZero(int[] someColumns) {
+        double[] elements = values;
+        int step = columnStride;
+        long bits = 0;                                                         // of all elements, as a branch for each is slow
         for (int i = 0; i < rows && someColumns.length > 0; i++) {
+            int start = rowStart(i);
             for (int j : someColumns) {
-                if (values[index(i, j)] != 0) {
-                    return false;
-                }
+                bits |= Double.doubleToRawLongBits(elements[start + j * step]);
             }
         }
-        return true;
+        return bits << 1 == 0;                                                 // without the sign: -0.0 is 0
     }
 
     /** Sets the given columns to 0. */

@@ -3,7 +3,7 @@ package io.github.unroll.internal;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** Operations on the elements of whole arrays, in index order. No method changes its arguments; the results are new. */
+/** Operations on the elements of whole arrays, in index order. The results are new, except for {@link #addTo}. */
 public final class Elementwise {
 
     private Elementwise() {
@@ -15,6 +15,13 @@ public final class Elementwise {
             sum[i] = left[i] + right[i];
         }
         return sum;
+    }
+
+    /** sum ← sum + addend. */
+    public static void addTo(double[] sum, double[] addend) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += addend[i];
+        }
     }
 
     public static double[] subtract(double[] left, double[] right) {

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public interface Kernels {
 
-    /** The implementation in use, chosen once. */
+    /** The implementation in use; {@link WarmingKernels} change over to another one. */
     Kernels ACTIVE = KernelChoice.choose();
 
     /** The name of the implementation, for display. */

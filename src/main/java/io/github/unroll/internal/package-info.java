@@ -8,7 +8,7 @@
  *   RecurrentWeights                          the weights, made ready once and kept for calls of one or two steps
  *   Recurrence                                the time loop, forward and backward, on TimeChunks: steps side by side
  *     Team, Helpers                           threads, each with some of the hidden units
- *     Kernels                                 the computation: products, gates, softmax; chosen once by KernelChoice
+ *     Kernels                                 the computation: products, gates, softmax; chosen by KernelChoice
  *       PortableKernels                       plain Java
  *         PortablePackedLeft, ScalarTile        the product S += L R
  *         PortableGates, Activations            the element-wise part of a step, σ and tanh
@@ -18,12 +18,14 @@
  *           TileShape, VectorTile, VectorRow      its tiles, by the registers of the processor
  *         VectorMath                            σ and tanh
  *   OutputLayer                               y_t = softmax(Wy a_t + by) of all steps
+ * Lengths, LayerStack
+ *   TimeReversal                              each sequence of a batch in reverse, within its own length
  * Matrix
  *   Elementwise, MatrixText                   sums, products and functions of each element; the text of a matrix
  *   Kernels                                   its products, σ, tanh and softmax; Parallel divides large products
  * ParameterTree, optimisers, files
  *   TreeWalk, TreeBuilder, Records            records of matrices by name: taken apart, walked, put together
- *   ArrayAccess                               the array of a matrix, without a copy, for losses and optimisers
+ *   ArrayAccess                               the array of a matrix, without a copy, for losses, optimisers and RaggedOrder
  * </pre>
  * {@link io.github.unroll.internal.Block} is a window on an array, {@link io.github.unroll.internal.Scratch} is reusable
  * working memory, and {@link io.github.unroll.internal.PackedOperand} is an operand packed once for several products. {@link

@@ -4,13 +4,9 @@ import io.github.unroll.Lengths;
 import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import io.github.unroll.model.LayerStack.Layer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * One layer over a whole sequence, with one direction or two. The second direction reads each sequence from its own last
@@ -37,56 +33,38 @@ record SequenceLayer<P>(List<UnidirectionalLayer<P>> directions) {
     }
 
     Pass<Layer<P>> forward(List<Matrix> x, State first, Optional<Lengths> lengths) {
-        List<Pass<P>> passes = new ArrayList<>();
-        for (int d = 0; d < directions.size(); d++) {
-            passes.add(directions.get(d).forward(inOrder(d, x, lengths), States.part(first, d, d + 1), lengths));
-        }
-        List<Matrix> a = passes.get(0).a();
-        for (int d = 1; d < directions.size(); d++) {
-            a = zip(a, inOrder(d, passes.get(d).a(), lengths), Matrix::above);                       // (width, m)
-        }
-        State last = States.join(passes.stream().map(Pass::last).toList());
-        List<Pass.Back<P>> backs = passes.stream().map(Pass::back).toList();
-        return new Pass<>(a, last, (da, dLast) -> backward(da, dLast, backs, lengths));
+        return directions.size() == 1 ? inOneDirection(x, first, lengths) : inBoth(x, first, lengths);
     }
 
-    private Pass.Gradients<Layer<P>> backward(
-            List<Matrix> da, State dLast, List<Pass.Back<P>> backs, Optional<Lengths> lengths) {
-        List<Pass.Gradients<P>> gradients = new ArrayList<>();
-        int row = 0;
-        for (int d = 0; d < directions.size(); d++) {
-            int na = directions.get(d).na();
-            List<Matrix> daOfDirection = rows(da, row, row + na);                           // (n_a, m)
-            gradients.add(backs.get(d).backward(inOrder(d, daOfDirection, lengths), States.part(dLast, d, d + 1)));
-            row += na;
-        }
-        List<Matrix> dx = gradients.get(0).dx();
-        for (int d = 1; d < directions.size(); d++) {
-            dx = zip(dx, inOrder(d, gradients.get(d).dx(), lengths), Matrix::plus);                  // (n_x, m)
-        }
-        State dFirst = States.join(gradients.stream().map(Pass.Gradients::dFirst).toList());
-        return new Pass.Gradients<>(dx, dFirst, new Layer<>(gradients.stream().map(Pass.Gradients::dParameters).toList()));
+    private Pass<Layer<P>> inOneDirection(List<Matrix> x, State first, Optional<Lengths> lengths) {
+        Pass<P> pass = directions.get(0).forward(x, first, lengths);
+        return new Pass<>(pass.a(), pass.last(), (da, dLast) -> {
+            Pass.Gradients<P> gradients = pass.back().backward(da, dLast);
+            return new Pass.Gradients<>(gradients.dx(), gradients.dFirst(), new Layer<>(List.of(gradients.dParameters())));
+        });
     }
 
-    /** Returns the steps in the order in which direction d reads them; applied again, it restores the original order. */
-    private static List<Matrix> inOrder(int d, List<Matrix> steps, Optional<Lengths> lengths) {
-        if (d == 0) {
-            return steps;
-        }
-        if (lengths.isPresent()) {
-            return lengths.get().reverse(steps);
-        }
-        List<Matrix> reversed = new ArrayList<>(steps);
-        Collections.reverse(reversed);
-        return reversed;
+    private Pass<Layer<P>> inBoth(List<Matrix> x, State first, Optional<Lengths> lengths) {
+        ReadingOrder order = ReadingOrder.of(lengths);
+        Pass<P> forward = directions.get(0).forward(x, States.part(first, 0, 1), lengths);
+        Pass<P> backward = directions.get(1).forward(order.reverse(x), States.part(first, 1, 2), lengths);
+        List<Matrix> a = order.above(forward.a(), backward.a());                                     // (width, m)
+        return new Pass<>(a, States.join(List.of(forward.last(), backward.last())),
+                (da, dLast) -> throughBoth(da, dLast, forward.back(), backward.back(), order));
     }
 
-    /** Returns C_t = f(A_t, B_t). */
-    private static List<Matrix> zip(List<Matrix> a, List<Matrix> b, BinaryOperator<Matrix> function) {
-        return IntStream.range(0, a.size()).mapToObj(t -> function.apply(a.get(t), b.get(t))).toList();
+    private Pass.Gradients<Layer<P>> throughBoth(
+            List<Matrix> da, State dLast, Pass.Back<P> forwardBack, Pass.Back<P> backwardBack, ReadingOrder order) {
+        int na = directions.get(0).na();
+        Pass.Gradients<P> forward = forwardBack.backward(rows(da, 0, na), States.part(dLast, 0, 1));
+        Pass.Gradients<P> backward = backwardBack.backward(order.reverseRows(da, na, width()), States.part(dLast, 1, 2));
+        return new Pass.Gradients<>(
+                order.plus(forward.dx(), backward.dx()),                                             // (n_x, m)
+                States.join(List.of(forward.dFirst(), backward.dFirst())),
+                new Layer<>(List.of(forward.dParameters(), backward.dParameters())));
     }
 
-    private static List<Matrix> rows(List<Matrix> steps, int from, int to) {
+    static List<Matrix> rows(List<Matrix> steps, int from, int to) {
         return steps.stream().map(step -> step.rows(from, to)).toList();
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("cases")
 class RaggedBatchTest<P extends Record> {
 
-    private static final int[] LENGTHS = {5, 0, 3, 1, 5, 4};
+    private static final int[] LENGTHS = {5, 0, 3, 1, 5, 4, 2, 6, 1, 3, 4};
     private static final int STEPS = 6;
     private static final int M = LENGTHS.length;
 

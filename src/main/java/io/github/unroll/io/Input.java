@@ -127,7 +127,7 @@ final class Input {
 
     /** Checks that all bytes have been read and no more follow. */
     void expectEnd() throws IOException {
-        if (size != UNKNOWN && position < size || fill(new byte[1], 1) > 0) {
+        if (fill(new byte[1], 1) > 0) {
             throw error("more data follow than there should be");
         }
     }

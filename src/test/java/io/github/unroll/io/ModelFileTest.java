@@ -137,6 +137,13 @@ class ModelFileTest {
     }
 
     @Test
+    void aTemplateThatIsNoTreeIsRefusedBeforeAnythingIsRead() {
+        String message = "ParameterTree.leaves: tree is a java.lang.String; a tree is a Matrix, or a record or a List of trees";
+        refused(() -> ModelFile.readLike(file, "text"), message);
+        refused(() -> ModelFile.readLike(InputStream.nullInputStream(), "text"), message);
+    }
+
+    @Test
     void aModelOfAnotherKindIsAnErrorOfTheFile() throws IOException {
         ModelFile.write(file, lstm(1));
         String start = file + ": the file does not hold this model: ";
@@ -162,6 +169,8 @@ class ModelFileTest {
         SafeTensors.write(file, Map.of("\u001b[2J" + "x".repeat(10_000), Tensor.vector(1)));
         assertThatIOException().isThrownBy(() -> ModelFile.read(file, Linear.class))
                 .withMessageContaining("leaves has [?[2Jxxx").satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(700));
+        assertThat(Names.quote("x".repeat(80))).isEqualTo('"' + "x".repeat(80) + '"');
+        assertThat(Names.quote("x".repeat(81))).isEqualTo('"' + "x".repeat(80) + "...\"");
     }
 
     @Test
@@ -201,6 +210,8 @@ class ModelFileTest {
         nullRefused(() -> ModelFile.readLike((Path) null, lstm(1)), "ModelFile.readLike: path must not be null");
         nullRefused(() -> ModelFile.readLike((InputStream) null, lstm(1)), "ModelFile.readLike: in must not be null");
         nullRefused(() -> ModelFile.readLike(file, null), "ModelFile.readLike: template must not be null");
+        nullRefused(() -> ModelFile.readLike(InputStream.nullInputStream(), null),
+                "ModelFile.readLike: template must not be null");
         nullRefused(() -> ModelFile.about(null), "ModelFile.about: path must not be null");
     }
 

@@ -34,7 +34,7 @@ class NpyTest {
         "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3)}",
         "{'shape': (2, 3), 'fortran_order': False, 'descr': '<f8'}\n",
         "{\"descr\":\"<f8\",\"fortran_order\":False,\"shape\":(2,3)}\n",
-        " {\n'descr' :\t'<f8' , 'fortran_order' : False , 'shape' : ( 2 , 3 , ) , }\n",
+        " {\r\n'descr' :\t'<f8' , 'fortran_order' : False , 'shape' : ( 2 , 3 , ) , }\n",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (2L, 3L), }\n",
     })
     void headersAreReadHoweverTheyAreWritten(String header) throws IOException {

@@ -102,7 +102,6 @@ final class ShapeCheck {
     /** A bias must be one column with as many rows as its matrix. */
     static void column(String operation, String name, Matrix column, String otherName, Matrix other) {
         Check.notNull(operation, name, column);
-        Check.notNull(operation, otherName, other);
         Check.column(operation, name, column.rows(), column.columns(), otherName, other.rows(), other.columns());
     }
 

@@ -165,6 +165,21 @@ class LengthsTest {
     }
 
     @Test
+    void theSameLengthsServeSequencesOfDifferentNumbersOfSteps() {
+        Lengths two = Lengths.of(2, 1);
+        for (int steps : new int[] {2, 5, 3}) {
+            assertThat(two.clear(Collections.nCopies(steps, Matrix.of(1, 2, 1, 1)))).isEqualTo(two.mask(steps));
+        }
+    }
+
+    @Test
+    void inThePaddingTheStatesAreZero() {
+        Lstm.Forward forward = lstm.forward(x, State.zeros(lstm.parameters(), M), lengths);
+        assertThat(forward.a()).isEqualTo(lengths.clear(forward.a()));
+        assertThat(forward.c()).isEqualTo(lengths.clear(forward.c()));
+    }
+
+    @Test
     void equalLengthsAreEqual() {
         assertThat(Lengths.of(3, 0, 1)).isEqualTo(Lengths.of(3, 0, 1)).hasSameHashCodeAs(Lengths.of(3, 0, 1))
                 .doesNotHaveSameHashCodeAs(Lengths.of(3, 1, 0))
@@ -208,6 +223,8 @@ class LengthsTest {
                 .withMessage("Lengths.reverse: steps has 0 steps; a sequence must have at least 1");
         assertThatNullPointerException().isThrownBy(() -> lengths.reverse(Collections.nCopies(6, null)))
                 .withMessage("Lengths.reverse: steps[0] must not be null");
+        assertThatIllegalArgumentException().isThrownBy(() -> lengths.window(-1, 2))
+                .withMessage("Lengths.window: from is -1; from must be at least 0");
         assertThatIllegalArgumentException().isThrownBy(() -> lengths.window(3, 2))
                 .withMessage("Lengths.window: to is 2; to must be at least 3");
         assertThatNullPointerException().isThrownBy(() -> Lengths.of((int[]) null))

@@ -66,7 +66,11 @@ class StateTest {
         State state = State.zeros(lstm.parameters(), 4);
         assertThatIllegalArgumentException().isThrownBy(() -> State.zeros(lstm.parameters(), -1))
                 .withMessage("State.zeros: m is -1; m must be at least 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> State.zeros(rnn.parameters(), -1))
+                .withMessage("State.zeros: m is -1; m must be at least 0");
         assertThatNullPointerException().isThrownBy(() -> State.zeros((RnnCell.Parameters) null, 1))
+                .withMessage("State.zeros: parameters must not be null");
+        assertThatNullPointerException().isThrownBy(() -> State.zeros((LstmCell.Parameters) null, 1))
                 .withMessage("State.zeros: parameters must not be null");
         assertThatNullPointerException().isThrownBy(() -> state.after((Lstm.Forward) null, lengths))
                 .withMessage("State.after: forward must not be null");

@@ -12,6 +12,7 @@ import io.github.unroll.Upstream;
 import io.github.unroll.model.StackCase.Point;
 import io.github.unroll.training.GradientChecker;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -105,6 +106,23 @@ class RaggedBatchTest<P extends Record> {
 
         assertThat(alone(forward.last(), 1)).isEqualTo(alone(point.first(), 1));
         assertThat(alone(gradients.dFirst(), 1)).isEqualTo(alone(dLast, 1));
+    }
+
+    @Test
+    void theFirstStateOfASequenceWithoutAStepHasNoInfluenceOnTheGradients() {
+        State other = ParameterTree.map(point.first(), RaggedBatchTest::spoiltWithoutAStep);
+        LayerStack.Gradients<P> expected = network.backward(upstream, forward.cache());
+        LayerStack.Gradients<P> gradients = network.backward(upstream, network.forward(x, other, lengths).cache());
+
+        assertThat(gradients.dParameters()).isEqualTo(expected.dParameters());
+        assertThat(gradients.dFirst()).isEqualTo(expected.dFirst());
+        assertThat(gradients.dx()).isEqualTo(expected.dx());
+    }
+
+    private static Matrix spoiltWithoutAStep(Matrix first) {
+        double[] values = first.toArray();
+        Arrays.setAll(values, k -> LENGTHS[k % M] == 0 ? Double.NaN : values[k]);
+        return Matrix.of(first.rows(), M, values);
     }
 
     @Test

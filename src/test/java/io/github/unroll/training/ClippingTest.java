@@ -24,6 +24,8 @@ class ClippingTest {
         double squares = ParameterTree.leaves(GRADIENTS).values().stream().mapToDouble(g -> g.dot(g)).sum();
         assertThat(NORM).isCloseTo(Math.sqrt(squares), within(1e-14));
         assertThat(Clipping.norm(List.of(Matrix.of(1, 1, 3), Matrix.of(1, 1, -4)))).isCloseTo(5, within(1e-15));
+        assertThat(Clipping.norm(List.of(Matrix.of(1, 1, 0.2), Matrix.of(1, 1, 0.3))))
+                .isEqualTo(Math.sqrt(0.2 * 0.2 + 0.3 * 0.3));
         assertThat(Clipping.norm(Matrix.zeros(0, 3))).isZero();
     }
 

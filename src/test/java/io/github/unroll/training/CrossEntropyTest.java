@@ -176,6 +176,14 @@ class CrossEntropyTest {
         assertThat(ofScores.dz()).isEqualTo(ofY.dz()).containsExactly(Matrix.of(2, 1, 1, -1));
     }
 
+    @Test
+    void largeScoresOfSeveralExamplesDoNotOverflow() {
+        List<Matrix> scores = List.of(Matrix.of(2, 2, 0, -1000, 1000, 500));
+        Loss loss = CrossEntropy.ofScores(scores).againstLabels(0, 0);
+
+        assertThat(loss).isEqualTo(new Loss((1000 + 1500) / 2.0, 2, List.of(Matrix.of(2, 2, -0.5, -0.5, 0.5, 0.5))));
+    }
+
     /** Scores that tie at +∞, or at -∞ if there are no others, share the probability; the gradient is softmax(z) - p. */
     @ParameterizedTest
     @CsvSource({

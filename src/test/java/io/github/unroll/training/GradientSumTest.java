@@ -138,6 +138,13 @@ class GradientSumTest {
         assertThat(leftToRight(parts).gradients()).isEqualTo(Matrix.of(1, 1, g));
     }
 
+    /** The smallest l with parts ≤ 2ˡ. */
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1", "3, 2", "4, 2", "5, 3", "8, 3", "9, 4"})
+    void theWholeHasTheSmallestLevelWithRoomForAllParts(int parts, int level) {
+        assertThat(sum(parts, IntStream.range(0, parts).toArray()).subtrees()).extracting(Subtree::level).containsExactly(level);
+    }
+
     @Test
     void aSinglePartIsTheSum() {
         Matrix gradients = Matrix.of(1, 3, 0.1, -0.0, Double.MIN_VALUE);
@@ -276,6 +283,8 @@ class GradientSumTest {
                         + " of parts");
         assertThatIllegalArgumentException().isThrownBy(() -> part(0, 0))
                 .withMessage("GradientSum.part: parts is 0; parts must be at least 1");
+        assertThatIllegalArgumentException().isThrownBy(() -> new GradientSum<>(0, part(0, 1).subtrees()))
+                .withMessage("GradientSum: parts is 0; parts must be at least 1");
         assertThatIllegalArgumentException().isThrownBy(() -> part(0, 3).plus(part(1, 4)))
                 .withMessage("GradientSum.plus: the parts of other (4) must equal the parts of this (3)");
     }

@@ -100,7 +100,7 @@ final class AtomicFile {
     }
 
     /** Gives the new file the same readers as the old one, and no others. */
-    private static void copyAttributes(PosixFileAttributes old, Path file) throws IOException {
+    static void copyAttributes(PosixFileAttributes old, Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
         permissions.addAll(old.permissions());

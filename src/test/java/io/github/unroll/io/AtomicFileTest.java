@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystem;
@@ -13,7 +14,10 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +151,22 @@ class AtomicFileTest {
         assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(12_345);
         assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(12_346);
         assertThat(permissions(file)).isEqualTo("rw-r-----");
+    }
+
+    /** No file is of the group -1, and none can be given to it. */
+    @Test
+    void whereTheGroupCannotBeKeptAnotherGroupMayNotRead() throws IOException {
+        existing(file, "rw-rw-r--");
+        GroupPrincipal group = folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName("-1");
+        AtomicFile.copyAttributes(attributes(Files.getOwner(file), group, "rw-rw-r--"), file);
+        assertThat(permissions(file)).isEqualTo("rw----r--");
+    }
+
+    private static PosixFileAttributes attributes(UserPrincipal owner, GroupPrincipal group, String permissions) {
+        Map<String, Object> attributes =
+                Map.of("owner", owner, "group", group, "permissions", PosixFilePermissions.fromString(permissions));
+        return (PosixFileAttributes) Proxy.newProxyInstance(AtomicFileTest.class.getClassLoader(),
+                new Class<?>[] {PosixFileAttributes.class}, (proxy, method, arguments) -> attributes.get(method.getName()));
     }
 
     @Test

@@ -13,6 +13,7 @@ enum Contender {
     VECTOR("unroll vector", "unroll"),
     VECTOR_4_LANES("unroll vector, 4 lanes", "unroll"),
     INFERENCE("unroll vector, Inference", "inference"),
+    LONG_FORWARD("unroll vector, of a long forward", "longForward"),
     PORTABLE("unroll portable", "unroll"),
     EJML("EJML", "ejml"),
     OJALGO("ojAlgo", "ojalgo"),
@@ -23,9 +24,10 @@ enum Contender {
     static final List<Contender> UNROLL = List.of(VECTOR, PORTABLE);
     static final List<Contender> PRODUCT = List.of(VECTOR, PORTABLE, EJML, OJALGO, FLOAT64);
     static final List<Contender> LSTM = List.of(VECTOR, PORTABLE, FLOAT64, FLOAT32);
-    static final List<Contender> UNROLL_STEP = List.of(VECTOR, INFERENCE, PORTABLE);
-    static final List<Contender> STEP = List.of(VECTOR, INFERENCE, PORTABLE, FLOAT64, FLOAT32);
-    private static final Set<Contender> WITH_MODULE = EnumSet.of(PEAK, PEAK_4_LANES, VECTOR, VECTOR_4_LANES, INFERENCE);
+    static final List<Contender> UNROLL_STEP = List.of(VECTOR, INFERENCE, LONG_FORWARD, PORTABLE);
+    static final List<Contender> STEP = List.of(VECTOR, INFERENCE, LONG_FORWARD, PORTABLE, FLOAT64, FLOAT32);
+    private static final Set<Contender> WITH_MODULE = EnumSet.of(
+            PEAK, PEAK_4_LANES, VECTOR, VECTOR_4_LANES, INFERENCE, LONG_FORWARD);
 
     final String title;
     final String method;

@@ -34,7 +34,10 @@ record Line(String work, String contender, double milliseconds, double spread, d
     }
 
     static String time(double milliseconds) {
-        String digits = milliseconds < 0.1 ? "%.4f ms" : milliseconds < 10 ? "%.2f ms" : "%.0f ms";
+        if (milliseconds < 0.1) {
+            return String.format(Locale.ROOT, "%.2f µs", 1000 * milliseconds);
+        }
+        String digits = milliseconds < 10 ? "%.2f ms" : "%.0f ms";
         return String.format(Locale.ROOT, digits, milliseconds);
     }
 }

@@ -81,8 +81,18 @@ final class Report {
 
     private Line step(StepWork work, Contender kernels) {
         Run run = Run.oneThread(work, kernels);
+        if (kernels == Contender.LONG_FORWARD) {
+            return line(run);
+        }
         return line(run, timesAsFast(run, Run.oneThread(work, Contender.FLOAT64)),
-                timesAsFast(run, Run.oneThread(work, Contender.FLOAT32)));
+                timesAsFast(run, Run.oneThread(work, Contender.FLOAT32)),
+                kernels == Contender.PORTABLE ? null : besideALongForward(run, Run.oneThread(work, Contender.LONG_FORWARD)),
+                kernels == Contender.VECTOR ? bytes(run, work.returnedBytes()) : null);
+    }
+
+    private Ratio besideALongForward(Run run, Run longForward) {
+        double ratio = measurements.get(run).milliseconds() / measurements.get(longForward).milliseconds();
+        return new Ratio(ratio, "× the time of a step of a long forward", time(longForward));
     }
 
     private Line fourLanes(Work work) {
@@ -93,9 +103,13 @@ final class Report {
 
     private Line bytes(LstmWork work) {
         Run run = Run.oneThread(work, Contender.VECTOR);
-        double ratio = measurements.get(run).allocatedBytes() / work.returnedBytes();
-        String returned = String.format(Locale.ROOT, "%.1f MB", work.returnedBytes() / 1e6);
-        return line(run, new Ratio(ratio, "bytes allocated for each returned", returned));
+        return line(run, bytes(run, work.returnedBytes()));
+    }
+
+    private Ratio bytes(Run run, double returned) {
+        String amount = returned < 1e6
+                ? String.format(Locale.ROOT, "%.0f B", returned) : String.format(Locale.ROOT, "%.1f MB", returned / 1e6);
+        return new Ratio(measurements.get(run).allocatedBytes() / returned, "bytes allocated for each returned", amount);
     }
 
     private Line twoThreads(LstmWork work) {

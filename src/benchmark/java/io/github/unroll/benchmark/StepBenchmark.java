@@ -2,16 +2,25 @@ package io.github.unroll.benchmark;
 
 import ai.djl.ndarray.types.DataType;
 import io.github.unroll.Lstm;
+import io.github.unroll.Matrix;
 import io.github.unroll.State;
 import io.github.unroll.model.Inference;
+import java.util.Collections;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One step of inference; of PyTorch, the forward of a sequence of one step, without gradients. */
+/**
+ * One step of inference; beside it a step of a long sequence, whose forward pass shares its preparation among all steps. Of
+ * PyTorch, the forward of a sequence of one step, without gradients.
+ */
 public class StepBenchmark {
+
+    private static final int LONG = 200;
 
     /** The library. */
     @org.openjdk.jmh.annotations.State(Scope.Benchmark)
@@ -21,6 +30,7 @@ public class StepBenchmark {
         public String shape;
 
         private LstmWork.Inputs inputs;
+        private List<Matrix> sequence;
         private Lstm lstm;
         private Inference inference;
         private State state;
@@ -28,6 +38,7 @@ public class StepBenchmark {
         @Setup
         public void setUp() {
             inputs = StepWork.inputs(shape);
+            sequence = Collections.nCopies(LONG, inputs.x().get(0));
             lstm = new Lstm(inputs.parameters());
             inference = Inference.of(lstm);
             state = State.of(inputs.a0(), inputs.c0());
@@ -65,6 +76,12 @@ public class StepBenchmark {
     @Benchmark
     public Inference.Step inference(Unroll unroll) {
         return unroll.inference.step(unroll.inputs.x().get(0), unroll.state);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(LONG)
+    public Lstm.Forward longForward(Unroll unroll) {
+        return unroll.lstm.forward(unroll.sequence, unroll.state);
     }
 
     @Benchmark

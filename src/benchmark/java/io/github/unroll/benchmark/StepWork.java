@@ -22,6 +22,11 @@ record StepWork(int nx, int na, int m) implements Work {
         return "step (" + nx + ", " + na + ", " + m + ")";
     }
 
+    /** The size of what is returned: a and c. */
+    double returnedBytes() {
+        return Double.BYTES * 2.0 * na * m;
+    }
+
     /** Of the product W v of the four gates alone. */
     @Override
     public double flops() {

@@ -54,6 +54,11 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
             new ProductWork(1024, 128, 128), new ProductWork(1024, 256, 32), new ProductWork(256, 1024, 32),
             new ProductWork(1024, 128, 384), new ProductWork(128, 1024, 128));
 
+    /** The same of {@link #SMALL}. */
+    private static final List<ProductWork> PARTS_OF_SMALL = List.of(
+            new ProductWork(256, 32, 128), new ProductWork(256, 64, 16), new ProductWork(64, 256, 16),
+            new ProductWork(256, 128, 96), new ProductWork(32, 256, 128));
+
     private static final LstmWork EXERCISE = new LstmWork(3, 5, 10, 4);
     private static final LstmWork SMALL = new LstmWork(32, 64, 16, 50);
     private static final LstmWork ONE_EXAMPLE = new LstmWork(64, 128, 1, 100);
@@ -66,8 +71,8 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
 
     /**
      * By name: {@code quick}, some shapes; {@code exercise}, the smallest network alone; {@code once}, all shapes in one fork;
-     * {@code full}, all shapes in two; or {@code parts}, the two largest networks, the products that the first consists of, each
-     * alone, and two of each at once.
+     * {@code full}, all shapes in two; or {@code parts}, three networks, the products that two of them consist of, each alone,
+     * and two of the largest networks at once.
      */
     static Effort named(String name) {
         return switch (name) {
@@ -75,7 +80,8 @@ record Effort(String name, int forks, int warmUps, int iterations, int milliseco
                     new Works(List.of(SQUARE_512), List.of(SMALL, LARGE), List.of(), List.of(STEPS.get(2))),
                     List.of(), List.of());
             case "parts" -> new Effort(name, 1, 16, 6, 250,
-                    new Works(PARTS, List.of(LARGE, LARGEST), List.of(), List.of()),
+                    new Works(Stream.concat(PARTS.stream(), PARTS_OF_SMALL.stream()).toList(), List.of(SMALL, LARGE, LARGEST),
+                            List.of(), List.of()),
                     List.of(LARGE, LARGEST),
                     List.of(new Doubling(LARGE, new TwoAtOnce(LARGE)), new Doubling(LARGEST, new TwoAtOnce(LARGEST))));
             case "exercise" -> new Effort(name, 2, 12, 6, 200,

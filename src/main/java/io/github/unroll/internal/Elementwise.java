@@ -111,6 +111,19 @@ public final class Elementwise {
         return ((sum0 + sum1) + (sum2 + sum3)) + ((sum4 + sum5) + (sum6 + sum7));
     }
 
+    /** {@return whether all numbers are finite; also false if finite ones add up to an infinity} */
+    public static boolean areFinite(double[] x) {
+        double zero = 0;                                                       // 0 x is NaN for an x that is not finite
+        int i = 0;
+        for (; i <= x.length - 8; i += 8) {
+            zero += 0 * (((x[i] + x[i + 1]) + (x[i + 2] + x[i + 3])) + ((x[i + 4] + x[i + 5]) + (x[i + 6] + x[i + 7])));
+        }
+        for (; i < x.length; i++) {
+            zero += 0 * x[i];
+        }
+        return zero == 0;
+    }
+
     /** {@return max |left_i - right_i|, 0 for equal infinities; NaN if any difference is NaN, 0 if there is none} */
     public static double maxDifference(double[] left, double[] right) {
         double max = 0;

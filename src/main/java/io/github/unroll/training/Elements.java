@@ -56,6 +56,9 @@ final class Elements {
     }
 
     private static double[] columnsTimes(double[] values, double[] factors) {
+        if (areEqual(factors) && factors[0] != 0) {
+            return Elementwise.scale(values, factors[0]);                      // one long loop, not one for each row
+        }
         double[] products = new double[values.length];
         for (int row = 0; row < values.length; row += factors.length) {
             for (int j = 0; j < factors.length; j++) {
@@ -68,6 +71,15 @@ final class Elements {
             }
         }
         return products;
+    }
+
+    private static boolean areEqual(double[] factors) {
+        for (double factor : factors) {
+            if (factor != factors[0]) {
+                return false;
+            }
+        }
+        return factors.length > 0;
     }
 
     /** Returns Σ_i Σ_j a_ij w_j, added row by row; where w_j is 0, a_ij does not count, even if it is NaN. */
@@ -107,11 +119,11 @@ final class Elements {
      * NaN.
      */
     static Matrix atLabels(Matrix a, int[] labels) {
-        boolean hasNaN = Double.isNaN(Elementwise.sumOfSquares(values(a)));
+        boolean areFinite = Elementwise.areFinite(values(a));
         double[] values = new double[labels.length];
         for (int j = 0; j < labels.length; j++) {
             if (labels[j] != OneHot.NONE) {
-                values[j] = hasNaN && hasNaN(a, j) ? Double.NaN : a.get(labels[j], j);
+                values[j] = !areFinite && hasNaN(a, j) ? Double.NaN : a.get(labels[j], j);
             }
         }
         return ARRAYS.owning(1, labels.length, values);

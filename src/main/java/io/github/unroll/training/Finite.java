@@ -25,24 +25,22 @@ final class Finite {
 
     /** A gradient must be finite. */
     static void gradient(String operation, String leaf, Matrix gradient) {
-        if (!areFinite(Elements.values(gradient))) {
+        if (!Elementwise.areFinite(Elements.values(gradient))) {
             report(operation, "the gradient of " + leaf, Elements.values(gradient), gradient.columns());
         }
     }
 
-    /** After a step, the elements of a leaf must be finite in all trees; if they are not, its gradient is checked first. */
+    /**
+     * After a step, the elements of a leaf must be finite in the first and the last tree; if they are not, its gradient is
+     * checked first.
+     */
     static void requireStep(String operation, String leaf, Matrix gradient, List<String> trees, double[][] elements) {
-        for (int k = 0; k < elements.length; k++) {
-            if (!areFinite(elements[k])) {
+        for (int k : new int[] {0, elements.length - 1}) {
+            if (!Elementwise.areFinite(elements[k])) {
                 gradient(operation, leaf, gradient);
                 report(operation, Trees.nameOf(leaf, trees.get(k)), elements[k], gradient.columns());
             }
         }
-    }
-
-    /** {@return whether all elements are finite; also false if squares of finite elements overflow} */
-    private static boolean areFinite(double[] elements) {
-        return Elementwise.sumOfSquares(elements) < Double.POSITIVE_INFINITY;
     }
 
     /** Reports the first element that is not finite, if there is one. */

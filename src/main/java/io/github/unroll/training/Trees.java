@@ -42,8 +42,8 @@ final class Trees {
     }
 
     /**
-     * {@return the trees after a step, which must be finite} They have the structure of the gradients. If a gradient is not
-     * finite, the step must make an element of a tree that is not finite.
+     * {@return the trees after a step, which must be finite} They have the structure of the gradients. Only the first and the
+     * last tree are checked: wherever the gradient or another tree is not finite, the step must make one of these two so.
      *
      * @param names the names of the trees in error messages
      * @param gradients the gradients, which must be finite

@@ -1,5 +1,6 @@
 package io.github.unroll.training;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -54,6 +55,38 @@ class OptimiserErrorsTest {
             assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> step.step().apply(gradients(bad)))
                     .withMessage(step + ".step: the gradient of upper[0].waa at row 1, column 1 is " + bad
                             + "; every element must be finite");
+        }
+    }
+
+    @Test
+    void anElementThatIsNotFiniteIsFoundAtEveryPlace() {
+        Sgd.State<Matrix> state = new Sgd(1, 0).start(Matrix.zeros(1, 19));
+        for (int k = 0; k < 19; k++) {
+            double[] g = new double[19];
+            g[k] = Double.NEGATIVE_INFINITY;
+            assertThatExceptionOfType(ArithmeticException.class)
+                    .isThrownBy(() -> new Sgd(1, 0).step(state, Matrix.of(1, 19, g)))
+                    .withMessage("Sgd.step: the gradient of matrix at row 0, column " + k
+                            + " is -Infinity; every element must be finite");
+        }
+    }
+
+    @Test
+    void elementsMayBeSoLargeThatTheirSumOverflows() {
+        Matrix huge = Matrix.filled(1, 19, Double.MAX_VALUE);
+        assertThat(new Sgd(1, 0).step(new Sgd(1, 0).start(Matrix.zeros(1, 19)), huge).parameters()).isEqualTo(huge.times(-1));
+    }
+
+    @Test
+    void aMeanOfGradientsThatIsNotFiniteIsReportedByTheParameters() {
+        Matrix zeros = Matrix.zeros(2, 2);
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            Adam.State<Matrix> state = new Adam.State<>(zeros, Matrix.of(2, 2, 0, 0, bad, 0), zeros, Matrix.of(1, 1, 1));
+            for (double rate : new double[] {0, 1e-300, 1}) {
+                assertThatExceptionOfType(ArithmeticException.class).isThrownBy(() -> new Adam(rate).step(state, zeros))
+                        .withMessage("Adam.step: parameters at row 1, column 0 is " + (rate == 0 ? Double.NaN : -bad)
+                                + "; every element must be finite");
+            }
         }
     }
 

@@ -49,7 +49,10 @@ public final class Clipping {
             P small = ParameterTree.map(gradients, matrix -> matrix.map(g -> g / largest));
             return shortened(small, norm(small), limit);
         }
-        return ParameterTree.map(gradients, g -> g.times(limit / norm));
+        double factor = limit / norm;
+        return ParameterTree.map(gradients, factor >= Double.MIN_NORMAL
+                ? matrix -> matrix.times(factor)
+                : matrix -> matrix.map(g -> g / norm * limit));                // the factor underflows, the product need not
     }
 
     /**

@@ -58,6 +58,13 @@ class ClippingTest {
         assertThat(clipped).containsExactly(new double[] {5e199, -5e199, 5e199, 5e199}, within(1e185));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-150, 1e-160, 1e-300})
+    void theLimitMayBeSmallerThanTheNormByMoreThanANumberCanHold(double limit) {
+        double[] clipped = Clipping.byNorm(Matrix.of(1, 3, 1.8e154, -2.4e154, 1.8e140), limit).toArray();
+        assertThat(clipped).containsExactly(new double[] {0.6 * limit, -0.8 * limit, 0.6e-14 * limit}, within(1e-15 * limit));
+    }
+
     @Test
     void byValueEveryElementIsCutAtTheLimit() {
         List<Matrix> gradients = List.of(Matrix.of(1, 3, -3, 0.5, 2), Matrix.of(2, 1, -0.25, 7));

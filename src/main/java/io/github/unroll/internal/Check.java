@@ -153,7 +153,6 @@ public final class Check {
     /** Two lists must have the same number of entries, such as steps. */
     public static void sameLength(
             String operation, String name, List<?> list, String otherName, List<?> other, String entry) {
-        notNull(operation, name, list);
         if (list.size() != other.size()) {
             throw new IllegalArgumentException(operation + ": " + name + " has " + list.size() + " " + entry + "s, " + otherName
                     + " has " + other.size() + " " + entry + "s; the numbers of " + entry + "s must be equal");

@@ -28,6 +28,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
@@ -268,6 +269,25 @@ class ListArgumentsTest {
         Matrix y = outputs.get(0);
         assertThat(loss.value()).isEqualTo(-StrictMath.log(y.get(0, 0)));
         assertThat(loss.dz()).containsExactly(y.minus(Matrix.of(3, 1, 1, 0, 0)));
+    }
+
+    /** Another thread may set an entry while the list is read. */
+    @Test
+    void aNullThatIsNoLongerThereIsNamedWithoutItsPlace() {
+        Iterator<Matrix> entries = Arrays.asList(null, X.get(0)).iterator();
+        List<Matrix> changing = new AbstractList<>() {
+            @Override
+            public Matrix get(int t) {
+                return entries.next();
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        assertThatNullPointerException().isThrownBy(() -> LSTM.forward(changing))
+                .withMessage("Lstm.forward: an entry of x must not be null");
     }
 
     @Test

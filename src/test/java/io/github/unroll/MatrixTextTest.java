@@ -17,11 +17,12 @@ class MatrixTextTest {
 
     @Test
     void numbersTooLargeOrTooSmallAreScientific() {
-        assertThat(Matrix.of(3, 2, 1e-5, -1.5e300, 1.25e-310, 123456.789, 99999.5, 1e-4)).hasToString("""
-                Matrix 3x2
+        assertThat(Matrix.of(4, 2, 1e-5, -1.5e300, 1.25e-310, 123456.789, 99999.5, 1e-4, 1e5, -99999)).hasToString("""
+                Matrix 4x2
                    1.00000e-05 -1.50000e+300
                   1.25000e-310   1.23457e+05
-                  99999.500000      0.000100""");
+                  99999.500000      0.000100
+                   1.00000e+05 -99999.000000""");
     }
 
     @Test

@@ -4,7 +4,10 @@ import static io.github.unroll.internal.Layout.assertNothingWrittenAround;
 import static io.github.unroll.internal.Layout.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BlockTest {
@@ -57,28 +60,122 @@ class BlockTest {
         assertThat(elements(window)).containsExactly(2, 40);
     }
 
+    /** Blocks of every layout, and one with gaps in its rows and between them; around them is NaN. */
+    private static List<Block> blocks(int rows, int columns) {
+        double[] values = new double[4 + rows * (2 * columns + 1)];
+        Arrays.fill(values, Double.NaN);
+        return Stream.concat(Stream.of(Layout.values()).map(layout -> layout.of(rows, columns)),
+                Stream.of(new Block(values, 3, rows, columns, 2 * columns + 1, 2))).toList();
+    }
+
+    /** The block with its elements set to 1, 2, ..., row by row. */
+    private static Block numbered(Block block) {
+        for (int i = 0; i < block.rows(); i++) {
+            for (int j = 0; j < block.columns(); j++) {
+                block.set(i, j, i * block.columns() + j + 1);
+            }
+        }
+        return block;
+    }
+
     @Test
     void copyToKeepsEveryElementInEveryLayout() {
-        for (Layout ofSource : Layout.values()) {
-            for (Layout ofTarget : Layout.values()) {
-                for (int n = 0; n < 5 * 5; n++) {
-                    Block source = ofSource.random(n / 5, n % 5, 1, new Random(n));
-                    Block target = ofTarget.of(n / 5, n % 5);
-                    source.copyTo(target);
-                    assertThat(elements(target)).containsExactly(elements(source));
-                    assertNothingWrittenAround(target);
+        for (int rows : new int[] {0, 1, 2, 3, 4, 17}) {
+            for (int columns : new int[] {0, 1, 2, 3, 4, 20}) {
+                for (Block source : blocks(rows, columns)) {
+                    numbered(source);
+                    for (Block target : blocks(rows, columns)) {
+                        source.copyTo(target);
+                        assertThat(elements(target)).containsExactly(elements(source));
+                        assertNothingWrittenAround(target);
+                    }
                 }
             }
         }
     }
 
     @Test
+    void fillGivesEveryElementTheSameValue() {
+        for (Block block : blocks(2, 3)) {
+            block.fill(5);
+            assertThat(elements(block)).containsExactly(5, 5, 5, 5, 5, 5);
+            assertNothingWrittenAround(block);
+        }
+    }
+
+    @Test
     void setColumnsGivesEachRowItsElement() {
-        for (Layout layout : Layout.values()) {
-            Block block = layout.of(2, 3);
+        for (Block block : blocks(2, 3)) {
             block.setColumns(Block.of(new double[] {5, 7}, 2, 1));
             assertThat(elements(block)).containsExactly(5, 5, 5, 7, 7, 7);
             assertNothingWrittenAround(block);
+        }
+    }
+
+    @Test
+    void addToColumnsAddsItsElementToEachRow() {
+        for (Block block : blocks(2, 3)) {
+            numbered(block).addToColumns(Block.of(new double[] {10, 20}, 2, 1));
+            assertThat(elements(block)).containsExactly(11, 12, 13, 24, 25, 26);
+            assertNothingWrittenAround(block);
+        }
+    }
+
+    @Test
+    void addColumnsAddsTheGivenColumns() {
+        for (Block sum : blocks(2, 3)) {
+            for (Block added : blocks(2, 3)) {
+                numbered(added);
+                numbered(sum).addColumns(added, new int[] {0, 2});
+                assertThat(elements(sum)).containsExactly(2, 2, 6, 8, 5, 12);
+                assertNothingWrittenAround(sum);
+            }
+        }
+    }
+
+    @Test
+    void clearColumnsClearsTheGivenColumns() {
+        for (Block block : blocks(2, 3)) {
+            numbered(block).clearColumns(new int[] {0, 2});
+            assertThat(elements(block)).containsExactly(0, 2, 0, 0, 5, 0);
+            assertNothingWrittenAround(block);
+        }
+    }
+
+    @Test
+    void columnsAreZeroIfEveryElementOfThemIs() {
+        for (double value : new double[] {Double.MIN_VALUE, -1, Double.NaN}) {
+            for (Block block : blocks(2, 3)) {
+                block.fill(-0.0);
+                block.set(1, 1, value);
+                assertThat(block.isZero(new int[] {0, 2})).isTrue();
+                assertThat(block.isZero(new int[] {0, 1})).isFalse();
+                assertThat(block.isZero(new int[0])).isTrue();
+            }
+        }
+    }
+
+    /** Blocks without gaps, which begin at different places on their arrays. */
+    @Test
+    void copyColumnsTakesEachColumnFromItsStep() {
+        for (int columns = 0; columns < 20; columns++) {
+            int m = columns;
+            Block[] steps = IntStream.range(0, 3).mapToObj(t -> {
+                Block step = new Block(new double[4 + 3 * m], 4, 3, m, m, 1);
+                IntStream.range(0, step.values().length).forEach(k -> step.values()[k] = 100 * t + k);
+                return step;
+            }).toArray(Block[]::new);
+            int[] indexes = IntStream.range(0, m).map(j -> j * j % 3).toArray();
+            double[] around = new double[3 + 3 * m + 2];
+            Arrays.fill(around, Double.NaN);
+            Block target = new Block(around, 3, 3, m, m, 1);
+
+            target.copyColumns(steps, indexes);
+
+            for (int n = 0; n < 3 * m; n++) {
+                assertThat(target.get(n / m, n % m)).isEqualTo(steps[indexes[n % m]].get(n / m, n % m));
+            }
+            assertNothingWrittenAround(target);
         }
     }
 
@@ -102,5 +199,22 @@ class BlockTest {
         assertThat(BLOCK.transpose().isContiguous()).isFalse();
         assertThat(BLOCK.columns(1, 2).isContiguous()).isFalse();
         assertThat(BLOCK.columns(1, 1).isContiguous()).isFalse();
+        assertThat(new Block(new double[8], 0, 2, 2, 2, 5).isContiguous()).isFalse();
+    }
+
+    @Test
+    void aContiguousBlockIsOneRowToo() {
+        Block row = BLOCK.rows(1, 2).flat();
+        assertThat(row.rows()).isEqualTo(1);
+        assertThat(elements(row)).containsExactly(21, 22, 23, 24, 31, 32, 33, 34);
+        assertThat(row.isContiguous()).isTrue();
+    }
+
+    @Test
+    void blocksLieLikeEachOtherIfEveryElementHasTheSameIndex() {
+        assertThat(BLOCK.liesLike(Block.of(new double[12], 3, 4))).isTrue();
+        assertThat(Stream.of(new Block(BLOCK.values(), 1, 3, 4, 4, 1), new Block(BLOCK.values(), 0, 2, 4, 4, 1),
+                new Block(BLOCK.values(), 0, 3, 3, 4, 1), new Block(BLOCK.values(), 0, 3, 4, 3, 1),
+                new Block(BLOCK.values(), 0, 3, 4, 4, 2))).noneMatch(BLOCK::liesLike);
     }
 }

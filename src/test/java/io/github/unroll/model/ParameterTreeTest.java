@@ -254,6 +254,15 @@ class ParameterTreeTest {
                 .withMessageEndingWith("; a tree must not be deeper than 100");
     }
 
+    @Test
+    void aTreeMayHaveADepthOfAHundred() {
+        Map<String, Matrix> deep = Map.of("parts[0].".repeat(49) + "w[0]", ONE);
+        assertThat(ParameterTree.leaves(ParameterTree.of(Deep.class, deep))).isEqualTo(deep);
+        Map<String, Matrix> deeper = Map.of("parts[0].".repeat(50) + "w[0]", ONE);
+        assertThatIllegalArgumentException().isThrownBy(() -> ParameterTree.of(Deep.class, deeper))
+                .withMessageEndingWith("; a tree must not be deeper than 100");
+    }
+
     private record Nested(Nested next, Matrix w) {
     }
 

@@ -10,6 +10,7 @@ import io.github.unroll.Matrix;
 import io.github.unroll.model.Model;
 import io.github.unroll.model.ParameterTree;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,20 @@ class ClippingTest {
         assertThat(Clipping.norm(List.of(Matrix.of(1, 1, 0.2), Matrix.of(1, 1, 0.3))))
                 .isEqualTo(Math.sqrt(0.2 * 0.2 + 0.3 * 0.3));
         assertThat(Clipping.norm(Matrix.zeros(0, 3))).isZero();
+    }
+
+    /** Each sum has every eighth square, and the first one those of the last elements too. */
+    @Test
+    void theSquaresAreAddedInEightSums() {
+        for (int size : new int[] {16, 20}) {
+            double[] g = new Random(size).doubles(size).toArray();
+            double[] s = new double[8];
+            for (int i = 0; i < size; i++) {
+                s[i < 16 ? i % 8 : 0] += g[i] * g[i];
+            }
+            double squares = ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+            assertThat(Clipping.norm(Matrix.of(1, size, g))).isEqualTo(Math.sqrt(squares));
+        }
     }
 
     @ParameterizedTest
@@ -90,6 +105,12 @@ class ClippingTest {
                 .withMessage("Clipping.byNorm: limit is " + limit + "; limit must be positive and finite");
         assertThatIllegalArgumentException().isThrownBy(() -> Clipping.byValue(GRADIENTS, limit))
                 .withMessage("Clipping.byValue: limit is " + limit + "; limit must be positive and finite");
+    }
+
+    @Test
+    void theGreatestLimitChangesNothing() {
+        assertThat(Clipping.byNorm(GRADIENTS, Double.MAX_VALUE)).isEqualTo(GRADIENTS);
+        assertThat(Clipping.byValue(GRADIENTS, Double.MAX_VALUE)).isEqualTo(GRADIENTS);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -44,10 +45,11 @@ class WaveServerTest {
     @Test
     void aWaveIsAnsweredWithTheProbabilitiesOfTheClassifier() throws Exception {
         double sine = classifier.probabilities(0.9, 1.1, -0.8).get(0, 0);
+        String begin = String.format(Locale.ROOT, "{\"sine\": %.4f, \"triangle\": ", sine);
         HttpResponse<String> response = client.send("0.9, 1.1\n-0.8");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
-        assertThat(response.body()).startsWith("{\"sine\": %.4f, \"triangle\": ".formatted(sine)).endsWith("}\n");
+        assertThat(response.body()).startsWith(begin).endsWith("}\n");
     }
 
     @ParameterizedTest

@@ -217,4 +217,17 @@ class BlockTest {
                 new Block(BLOCK.values(), 0, 3, 3, 4, 1), new Block(BLOCK.values(), 0, 3, 4, 3, 1),
                 new Block(BLOCK.values(), 0, 3, 4, 4, 2))).noneMatch(BLOCK::liesLike);
     }
+
+    @Test
+    void theBlocksOfAnLstmStepLieLikeAnotherIfEachOfThemDoes() {
+        for (int other = 0; other <= 6; other++) {
+            Block[] b = new Block[6];
+            Arrays.fill(b, BLOCK);
+            if (other < 6) {
+                b[other] = BLOCK.rows(0, 2);
+            }
+            assertThat(new LstmStep(b[0], b[1], b[2], b[3], b[4], b[5]).liesLike(BLOCK)).isEqualTo(other == 6);
+            assertThat(new LstmUpstream(b[0], b[1], b[2]).liesLike(BLOCK)).isEqualTo(other >= 3);
+        }
+    }
 }

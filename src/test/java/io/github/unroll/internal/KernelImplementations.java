@@ -17,6 +17,7 @@ final class KernelImplementations {
         Stream<Named<Kernels>> onVectors = Kernels.ACTIVE instanceof VectorKernels
                 ? Arrays.stream(TileShape.values()).map(tiles -> Named.of("VectorKernels, " + tiles, new VectorKernels(tiles)))
                 : Stream.empty();
-        return Stream.concat(Stream.of(Named.of("PortableKernels", new PortableKernels())), onVectors);
+        return Stream.concat(Stream.of(Named.of("PortableKernels", new PortableKernels()), Named.of("WarmingKernels",
+                new WarmingKernels(new PortableKernels(), new PortableKernels(), 1e5))), onVectors);
     }
 }

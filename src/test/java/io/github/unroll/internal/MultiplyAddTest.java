@@ -52,7 +52,8 @@ class MultiplyAddTest {
     @MethodSource("implementations")
     void theProductIsAddedForLargerShapesToo(Kernels kernels) {
         Random random = new Random(16);
-        Stream.concat(largerShapes(), Stream.of(new Shape(530, 300, 26), new Shape(40, 700, 130))).forEach(shape -> {
+        Stream.concat(largerShapes(), Stream.of(new Shape(255, 9, 20), new Shape(256, 9, 20),
+                new Shape(257, 9, 20), new Shape(530, 300, 26), new Shape(40, 700, 130))).forEach(shape -> {
             Block left = Layout.WHOLE.random(shape.p, shape.q, 1, random);
             Block right = Layout.WHOLE.random(shape.q, shape.r, 1, random);
             Block sum = Layout.WHOLE.random(shape.p, shape.r, 1, random);

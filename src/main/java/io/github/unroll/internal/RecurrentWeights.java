@@ -24,7 +24,7 @@ public final class RecurrentWeights {
     private final List<Affine> gates;
     /** For single examples (true), and for several. */
     private final Map<Boolean, Kept> kept = new ConcurrentHashMap<>(2);
-    /** Memory that no step uses at the moment, so that a step allocates only its results. The garbage collector may free it. */
+    /** Memory that no step uses at the moment, so that a step need not allocate it. The garbage collector may free it. */
     private volatile SoftReference<Queue<StepMemory>> idle = new SoftReference<>(null);
 
     /** The element-wise part of a step that keeps no cache. */

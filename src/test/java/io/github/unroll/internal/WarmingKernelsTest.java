@@ -62,6 +62,23 @@ class WarmingKernelsTest {
     }
 
     @Test
+    void sigmoidAndTanhAreComputedBeforeTheChangeAndAfterIt() {
+        Kernels portable = new PortableKernels();
+        Block z = random(3, 4);
+        for (int k = 0; k < 12; k++) {
+            Block computed = Block.zeros(3, 4);
+            Block expected = Block.zeros(3, 4);
+            warming.sigmoid(z, computed);
+            portable.sigmoid(z, expected);
+            assertThat(computed.values()).isEqualTo(expected.values());
+            warming.tanh(z, computed);
+            portable.tanh(z, expected);
+            assertThat(computed.values()).isEqualTo(expected.values());
+        }
+        assertThat(warming.name()).isEqualTo("second");
+    }
+
+    @Test
     void theNameTellsWhichKernelsWork() {
         assertThat(warming.name()).isEqualTo("first at first, then second");
         warming.softmaxColumns(random(100, 100));

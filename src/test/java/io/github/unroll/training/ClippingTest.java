@@ -30,6 +30,12 @@ class ClippingTest {
         assertThat(Clipping.norm(Matrix.zeros(0, 3))).isZero();
     }
 
+    @Test
+    void gradientsAreMultipliedByTheLimitOverTheNorm() {
+        Matrix g = Matrix.uniform(5, 7, 3, new Random(4));
+        assertThat(Clipping.byNorm(g, 0.7)).isEqualTo(g.times(0.7 / Clipping.norm(g)));
+    }
+
     /** Each sum has every eighth square, and the first one those of the last elements too. */
     @Test
     void theSquaresAreAddedInEightSums() {

@@ -24,8 +24,14 @@ public interface Kernels {
     /** S += L R, with L (p, q), R (q, r), S (p, r); S shares no memory with L or R. See {@link PackedOperand}. */
     void multiplyAdd(Block left, Block right, Block sum);
 
-    /** s_i += Σ_j z_ij, in the order of j. */
+    /**
+     * s_i += Σ_j z_ij, in the order of j. Of every 32 numbers, the sum starts at 0 and is then added, so the rounding errors
+     * of many numbers stay small.
+     */
     void addRowSums(Block z, Block sums);
+
+    /** S += B, then B = 0. Both have the same shape, and elements that follow each other without a gap. */
+    void drain(Block b, Block sum);
 
     /** Replaces each column of Z by its softmax, e^(z_ij - max_j) / Σ_i e^(z_ij - max_j), where max_j is its maximum. */
     void softmaxColumns(Block z);

@@ -66,18 +66,26 @@ public record OutputLayer(Block w, Block b) {
     /** {@return dW = Σ_t dz_t a_tᵀ and db = Σ_t row sums of dz_t} */
     public Affine.Gradients gradients(List<Block> dz, List<Block> a) {
         Affine.Gradients gradients = new Affine.Gradients(Block.zeros(w.rows(), w.columns()), Block.zeros(w.rows(), 1));
+        double operations = 2.0 * w.rows() * w.columns() * columns(a) * a.size();
+        Parallel.columns(w.rows(), operations, (first, count) ->
+                addGradients(dz, a, gradients.map(block -> block.rows(first, count)), first));
+        return gradients;
+    }
+
+    /** Adds up the gradients with respect to some rows of W and b, from the given one on. */
+    private static void addGradients(List<Block> dz, List<Block> a, Affine.Gradients gradients, int first) {
+        Block dw = gradients.dw();
         try (Scratch scratch = new Scratch()) {
+            WeightGradients sums = new WeightGradients(List.of(gradients));
             TimeChunk steps = new TimeChunk(a.size(), columns(a));
-            double[] states = scratch.array(steps.maxSize(w.columns()));
-            double[] scores = scratch.array(steps.maxSize(w.rows()));
+            double[] states = scratch.array(steps.maxSize(dw.columns()));
+            double[] scores = scratch.array(steps.maxSize(dw.rows()));
             for (TimeChunk chunk : steps.chunks()) {
-                Block allA = chunk.gather(a::get, chunk.sideBySide(states, w.columns()));
-                Block allDz = chunk.gather(dz::get, chunk.sideBySide(scores, w.rows()));
-                KERNELS.multiplyAdd(allDz, allA.transpose(), gradients.dw());
-                KERNELS.addRowSums(allDz, gradients.db());
+                Block allA = chunk.gather(a::get, chunk.sideBySide(states, dw.columns()));
+                Block allDz = chunk.gather(t -> dz.get(t).rows(first, dw.rows()), chunk.sideBySide(scores, dw.rows()));
+                sums.add(List.of(allDz), allA);
             }
         }
-        return gradients;
     }
 
     private static List<Block> zeros(int steps, int rows, int columns) {

@@ -12,6 +12,9 @@ class PortableKernels implements Kernels {
     /** ... unless the inner dimension is so deep that operands read in place exceed the cache. */
     private static final int DEEP = 256;
 
+    /** The numbers of a row that are added up alone. */
+    private static final int RUN = 32;
+
     @Override
     public String name() {
         return "portable";
@@ -82,16 +85,22 @@ class PortableKernels implements Kernels {
 
     @Override
     public void addRowSums(Block z, Block sums) {
+        for (int j = 0; j < z.columns() && !z.isEmpty(); j += RUN) {
+            addSumsOfRun(z.columns(j, Math.min(RUN, z.columns() - j)), sums);
+        }
+    }
+
+    private static void addSumsOfRun(Block z, Block sums) {
         int row = 0;
         for (; row + 8 <= z.rows(); row += 8) {
             addEightRowSums(z, row, sums);
         }
         for (; row < z.rows(); row++) {
-            double sum = sums.get(row, 0);
+            double sum = 0;
             for (int j = 0; j < z.columns(); j++) {
                 sum += z.get(row, j);
             }
-            sums.set(row, 0, sum);
+            sums.set(row, 0, sums.get(row, 0) + sum);
         }
     }
 
@@ -99,14 +108,14 @@ class PortableKernels implements Kernels {
     private static void addEightRowSums(Block z, int row, Block sums) {
         double[] values = z.values();
         int next = z.rowStride();
-        double s0 = sums.get(row, 0);
-        double s1 = sums.get(row + 1, 0);
-        double s2 = sums.get(row + 2, 0);
-        double s3 = sums.get(row + 3, 0);
-        double s4 = sums.get(row + 4, 0);
-        double s5 = sums.get(row + 5, 0);
-        double s6 = sums.get(row + 6, 0);
-        double s7 = sums.get(row + 7, 0);
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        double s4 = 0;
+        double s5 = 0;
+        double s6 = 0;
+        double s7 = 0;
         for (int j = 0; j < z.columns(); j++) {
             int at = z.index(row, j);
             s0 += values[at];
@@ -118,14 +127,30 @@ class PortableKernels implements Kernels {
             s6 += values[at + 6 * next];
             s7 += values[at + 7 * next];
         }
-        sums.set(row, 0, s0);
-        sums.set(row + 1, 0, s1);
-        sums.set(row + 2, 0, s2);
-        sums.set(row + 3, 0, s3);
-        sums.set(row + 4, 0, s4);
-        sums.set(row + 5, 0, s5);
-        sums.set(row + 6, 0, s6);
-        sums.set(row + 7, 0, s7);
+        sums.set(row, 0, sums.get(row, 0) + s0);
+        sums.set(row + 1, 0, sums.get(row + 1, 0) + s1);
+        sums.set(row + 2, 0, sums.get(row + 2, 0) + s2);
+        sums.set(row + 3, 0, sums.get(row + 3, 0) + s3);
+        sums.set(row + 4, 0, sums.get(row + 4, 0) + s4);
+        sums.set(row + 5, 0, sums.get(row + 5, 0) + s5);
+        sums.set(row + 6, 0, sums.get(row + 6, 0) + s6);
+        sums.set(row + 7, 0, sums.get(row + 7, 0) + s7);
+    }
+
+    @Override
+    public void drain(Block b, Block sum) {
+        drain(b, 0, sum);
+    }
+
+    /** Drains the elements from the given one on. */
+    static void drain(Block b, int from, Block sum) {
+        double[] addends = b.values();
+        double[] sums = sum.values();
+        int toSum = sum.offset() - b.offset();
+        for (int k = b.offset() + from; k < b.offset() + b.rows() * b.columns(); k++) {
+            sums[k + toSum] += addends[k];
+            addends[k] = 0;
+        }
     }
 
     @Override

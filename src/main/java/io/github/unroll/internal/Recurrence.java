@@ -158,7 +158,8 @@ public record Recurrence(List<Affine> gates, int m) {
             PackedOperand toInput = KERNELS.packLeft(transposed(this::wx, member, scratch), steps.maxColumns(), scratch);
             PackedOperand toState = KERNELS.packLeft(transposed(this::wa, member, scratch), m, scratch);
             double[] statesAndInputs = scratch.array(steps.maxSize(na() + nx()));
-            List<Affine.Gradients> dGates = gradients.dGates.stream().map(dGate -> dGate.map(member::rows)).toList();
+            WeightGradients weightGradients =
+                    new WeightGradients(gradients.dGates.stream().map(dGate -> dGate.map(member::rows)).toList());
             Block daNext = member.rows(gradients.da0);
             for (TimeChunk chunk : steps.chunksBackward()) {
                 Block allDz = chunk.sideBySide(preActivations, gates.size() * na());
@@ -172,23 +173,12 @@ public record Recurrence(List<Affine> gates, int m) {
                 Block allV = chunk.sideBySide(statesAndInputs, na() + nx());
                 chunk.gather(aPrev, allV.rows(0, na()));
                 Block allX = chunk.gather(x::get, allV.rows(na(), nx()));
-                addGradients(ofGates(allDz, member), allV, dGates);
+                weightGradients.add(ofGates(allDz, member), allV);
                 Block dx = member.rows(allX);                                  // overwrites X, which is no longer read
                 dx.fill(0);
                 toInput.multiplyAdd(allDz, dx);
                 chunk.scatter(dx, t -> member.rows(gradients.dx.get(t)));
                 member.barrier();                                              // dZ may be overwritten now
-            }
-        }
-    }
-
-    /** dW += dZ Vᵀ, db += row sums of dZ, for each gate. */
-    private static void addGradients(List<Block> dz, Block v, List<Affine.Gradients> dGates) {
-        try (Scratch scratch = new Scratch()) {
-            PackedOperand byV = KERNELS.packRight(v.transpose(), scratch);
-            for (int k = 0; k < dz.size(); k++) {
-                byV.multiplyAdd(dz.get(k), dGates.get(k).dw());
-                KERNELS.addRowSums(dz.get(k), dGates.get(k).db());
             }
         }
     }

@@ -118,6 +118,21 @@ final class VectorKernels extends PortableKernels {
         }
     }
 
+    @Override
+    public void drain(Block b, Block sum) {
+        int whole = b.rows() * b.columns() / LANES * LANES;
+        apart(() -> drainVectors(b.values(), b.offset(), sum.values(), sum.offset(), whole));
+        drain(b, whole, sum);
+    }
+
+    private static void drainVectors(double[] addends, int b, double[] sums, int s, int count) {
+        DoubleVector zero = broadcast(SPECIES, 0);
+        for (int k = 0; k < count; k += LANES) {
+            fromArray(SPECIES, sums, s + k).add(fromArray(SPECIES, addends, b + k)).intoArray(sums, s + k);
+            zero.intoArray(addends, b + k);
+        }
+    }
+
     /**
      * Vectors run across the columns, each of which has its own maximum and sum; the last columns, which fill no vector, are
      * computed by the portable loops.

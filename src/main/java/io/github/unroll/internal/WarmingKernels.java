@@ -98,6 +98,11 @@ final class WarmingKernels implements Kernels {
     }
 
     @Override
+    public void drain(Block b, Block sum) {
+        run(elements(b), kernels -> kernels.drain(b, sum));
+    }
+
+    @Override
     public void softmaxColumns(Block z) {
         run(EXPONENTIAL * elements(z), kernels -> kernels.softmaxColumns(z));
     }

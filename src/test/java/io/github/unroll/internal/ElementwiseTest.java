@@ -7,6 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class ElementwiseTest {
 
+    @Test
+    void addToChangesItsFirstArgument() {
+        double[] sum = {1, 2, 3};
+        double[] addend = {10, 20, 30};
+        Elementwise.addTo(sum, addend);
+        assertThat(sum).containsExactly(11, 22, 33);
+        assertThat(addend).containsExactly(10, 20, 30);
+    }
+
     /** In one sum, each of the small squares would be lost beside 1; in eight sums, they meet each other first. */
     @Test
     void squaresAreAddedUpInEightSums() {

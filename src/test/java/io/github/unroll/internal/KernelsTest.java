@@ -60,6 +60,38 @@ class KernelsTest {
         });
     }
 
+    /** 1 + 2⁻⁵³ is 1, so a chain of additions would lose each of the small numbers. */
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void aLargeRowSumDoesNotSwallowSmallNumbers(Kernels kernels, Layout layout) {
+        Block z = layout.of(9, 96);
+        z.fill(0x1p-53);
+        double[] sums = new double[9];
+        Arrays.fill(sums, 1);
+        kernels.addRowSums(z, Block.of(sums, 9, 1));
+        assertThat(sums).containsOnly(1 + 96 * 0x1p-53);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.unroll.internal.KernelImplementations#all")
+    void drainAddsAndClears(Kernels kernels) {
+        Random random = new Random(16);
+        shapes().forEach(shape -> {
+            double[] addends = random.doubles(shape.size() + 4).toArray();
+            double[] sums = random.doubles(shape.size() + 2).toArray();
+            double[] expected = sums.clone();
+            double[] rest = addends.clone();
+            for (int n = 0; n < shape.size(); n++) {
+                expected[n + 1] += addends[n + 3];
+                rest[n + 3] = 0;
+            }
+            kernels.drain(new Block(addends, 3, shape.rows, shape.columns, shape.columns, 1),
+                    new Block(sums, 1, shape.rows, shape.columns, shape.columns, 1));
+            assertThat(sums).isEqualTo(expected);
+            assertThat(addends).isEqualTo(rest);
+        });
+    }
+
     @ParameterizedTest
     @MethodSource("layouts")
     void softmaxColumnsIsTheFormula(Kernels kernels, Layout layout) {

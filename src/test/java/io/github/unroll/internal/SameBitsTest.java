@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whichever kernels are in use, they give the bits of the portable ones, in every layout and for every width. */
 class SameBitsTest {
@@ -52,6 +53,19 @@ class SameBitsTest {
         assertSameBits(z, (kernels, y) -> {
             z.copyTo(y);
             kernels.softmaxColumns(y);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 33, 40})
+    void ofDraining(int columns) {
+        Block b = Layout.WHOLE.random(3, columns, 1, new Random(25));
+        Block sum = Layout.WHOLE.random(3, columns, 1, new Random(26));
+        assertSameBits(b, (kernels, result) -> {
+            Block drained = Block.of(b.values().clone(), 3, columns);
+            Block grown = Block.of(sum.values().clone(), 3, columns);
+            kernels.drain(drained, grown);
+            grown.copyTo(result);
         });
     }
 

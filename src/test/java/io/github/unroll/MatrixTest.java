@@ -202,6 +202,19 @@ class MatrixTest {
     }
 
     @Test
+    void rowAndColumnSumsOfManyElementsAreAddedFromTheFirstToTheLast() {
+        Matrix many = Matrix.uniform(11, 1000, 1, new Random(27));
+        double[] sums = new double[11];
+        for (int j = 0; j < 1000; j++) {
+            for (int i = 0; i < 11; i++) {
+                sums[i] += many.get(i, j);
+            }
+        }
+        assertThat(many.rowSums().toArray()).isEqualTo(sums);
+        assertThat(many.transpose().columnSums().toArray()).isEqualTo(sums);
+    }
+
+    @Test
     void sumAddsUpAllElements() {
         assertThat(A.sum()).isEqualTo(1 + 2 + 3 + 4 + 5 + 6);
     }

@@ -13,8 +13,9 @@
  * no overflow, NaN only where it belongs           NumericsTest, SaturationTest
  * bits are those recorded once                     RecordedBitsTest
  * bits do not depend on the kernels                SameBitsTest, VectorWidthTest: where the vector kernels run
- * bits do not depend on threads or pools           RecurrenceTest, ParallelTest, ConcurrencyTest
+ * bits do not depend on threads or pools           RecurrenceTest, ColumnsTest, ParallelTest, ConcurrencyTest
  * kernels compute their formulas                   KernelsTest, MultiplyAddTest, ActivationsTest
+ * long sums lose no small addends                  WeightGradientsTest, KernelsTest
  * a sum of parts has the same bits in every order  GradientSumTest
  * values go through Java streams, checked again    SerializationTest
  * nothing is lost or hangs                         TeamTest, SmallJvmTest; Soak, by hand

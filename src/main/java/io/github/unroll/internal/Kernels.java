@@ -24,10 +24,7 @@ public interface Kernels {
     /** S += L R, with L (p, q), R (q, r), S (p, r); S shares no memory with L or R. See {@link PackedOperand}. */
     void multiplyAdd(Block left, Block right, Block sum);
 
-    /**
-     * s_i += Σ_j z_ij, in the order of j. Of every 32 numbers, the sum starts at 0 and is then added, so the rounding errors
-     * of many numbers stay small.
-     */
+    /** s_i += Σ_j z_ij: the sum starts at 0, in the order of j, and is then added. */
     void addRowSums(Block z, Block sums);
 
     /** S += B, then B = 0. Both have the same shape, and elements that follow each other without a gap. */

@@ -12,9 +12,6 @@ class PortableKernels implements Kernels {
     /** ... unless the inner dimension is so deep that operands read in place exceed the cache. */
     private static final int DEEP = 256;
 
-    /** The numbers of a row that are added up alone. */
-    private static final int RUN = 32;
-
     @Override
     public String name() {
         return "portable";
@@ -85,12 +82,6 @@ class PortableKernels implements Kernels {
 
     @Override
     public void addRowSums(Block z, Block sums) {
-        for (int j = 0; j < z.columns() && !z.isEmpty(); j += RUN) {
-            addSumsOfRun(z.columns(j, Math.min(RUN, z.columns() - j)), sums);
-        }
-    }
-
-    private static void addSumsOfRun(Block z, Block sums) {
         int row = 0;
         for (; row + 8 <= z.rows(); row += 8) {
             addEightRowSums(z, row, sums);

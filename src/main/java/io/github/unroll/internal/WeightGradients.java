@@ -15,6 +15,9 @@ final class WeightGradients {
     /** The columns of a part. */
     private static final int PART = 128;
 
+    /** The columns of a smaller part, for db. */
+    private static final int RUN = 32;
+
     /** The rows of dW whose addends are computed at a time, so that they stay in the cache: whole tiles of every kernel. */
     private static final int STRIP = 48;
 
@@ -60,8 +63,15 @@ final class WeightGradients {
                 } else {
                     addProduct(part, byV, sums.get(k).dw());
                 }
-                KERNELS.addRowSums(part, sums.get(k).db());
+                addRowSums(part, sums.get(k).db());
             }
+        }
+    }
+
+    /** db += row sums of dZ, by smaller parts, as these cost nothing. */
+    private static void addRowSums(Block dz, Block db) {
+        for (int j = 0; j < dz.columns(); j += RUN) {
+            KERNELS.addRowSums(dz.columns(j, Math.min(RUN, dz.columns() - j)), db);
         }
     }
 

@@ -7,6 +7,7 @@
  * Lstm, Rnn                                   shapes, caches, gradients; the element-wise part of a step as a lambda
  *   RecurrentWeights                          the weights, made ready once and kept for calls of one or two steps
  *   Recurrence                                the time loop, forward and backward, on TimeChunks: steps side by side
+ *     WeightGradients                         dW and db, added up over the chunks
  *     Team, Helpers                           threads, each with some of the hidden units
  *     Kernels                                 the computation: products, gates, softmax; chosen by KernelChoice
  *       PortableKernels                       plain Java
@@ -48,7 +49,7 @@
  * <h2>What to change</h2>
  * <ul>
  * <li>For a processor with other vectors or registers, change the tiles in {@code TileShape} and {@code VectorTile}, and the
- * blocks in {@code VectorPackedRight}. The shape does not change a bit of any result: every element of a sum is one chain of
+ * blocks in {@code VectorPackedRight}. The shape does not change a bit of any result: every element of a product is one chain of
  * fused multiply-adds in the order of the inner dimension.</li>
  * <li>For a GRU, add a cell and a sequence beside {@code LstmCell} and {@code Lstm}, with {@code gruForward} and {@code
  * gruBackward} in {@code Kernels}. The candidate sees r_t ⊙ (Wa a_{t-1} + b), so its pre-activation is two {@link

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests of the bits on ARM64, on any Debian 12: QEMU in user mode runs Debian's JRE for ARM64, on the portable kernels,
 # on vectors of 128 bits (NEON) and on vectors of 512 bits (SVE). The packages are unpacked into target/arm64; nothing is
-# installed. It takes about a quarter of an hour. Usage: src/arm64.sh [test classes, separated by commas]
+# installed. It takes three minutes, or more beside other work. Usage: src/arm64.sh [test classes, separated by commas]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tests=${1:-RecordedBitsTest,SameBitsTest,KernelsTest}

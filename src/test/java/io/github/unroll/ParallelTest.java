@@ -114,4 +114,16 @@ class ParallelTest {
         assertThat(inPoolOf(3, () -> left.times(right))).isEqualTo(alone);
         assertThat(inParallelStreams(4, 4, () -> left.times(right))).containsOnly(alone);
     }
+
+    @Test
+    void norInTheGradientsOfTheOutputs() throws Exception {
+        Rnn rnn = new Rnn(RnnCell.Parameters.random(NX, NA, 60, random));
+        Upstream upstream = Upstream.none().withScores(
+                Stream.generate(() -> Matrix.uniform(60, M, 1, random)).limit(x.size()).toList());
+        Rnn.Forward forward = rnn.forward(x, Matrix.zeros(NA, M));
+        Rnn.Gradients alone = inPoolOf(1, () -> rnn.backward(upstream, forward.cache()));
+
+        assertThat(inPoolOf(3, () -> rnn.backward(upstream, forward.cache()))).isEqualTo(alone);
+        assertThat(rnn.backward(upstream, forward.cache())).isEqualTo(alone);
+    }
 }

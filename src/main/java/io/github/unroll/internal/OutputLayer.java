@@ -68,12 +68,13 @@ public record OutputLayer(Block w, Block b) {
         Affine.Gradients gradients = new Affine.Gradients(Block.zeros(w.rows(), w.columns()), Block.zeros(w.rows(), 1));
         double operations = 2.0 * w.rows() * w.columns() * columns(a) * a.size();
         Parallel.columns(w.rows(), operations, (first, count) ->
-                addGradients(dz, a, gradients.map(block -> block.rows(first, count)), first));
+                addGradients(dz.stream().map(step -> step.rows(first, count)).toList(), a,
+                        gradients.map(block -> block.rows(first, count))));
         return gradients;
     }
 
-    /** Adds up the gradients with respect to some rows of W and b, from the given one on. */
-    private static void addGradients(List<Block> dz, List<Block> a, Affine.Gradients gradients, int first) {
+    /** Adds up the gradients with respect to W and b, or to the same rows of both as of dz_t. */
+    private static void addGradients(List<Block> dz, List<Block> a, Affine.Gradients gradients) {
         Block dw = gradients.dw();
         try (Scratch scratch = new Scratch()) {
             WeightGradients sums = new WeightGradients(List.of(gradients));
@@ -82,7 +83,7 @@ public record OutputLayer(Block w, Block b) {
             double[] scores = scratch.array(steps.maxSize(dw.rows()));
             for (TimeChunk chunk : steps.chunks()) {
                 Block allA = chunk.gather(a::get, chunk.sideBySide(states, dw.columns()));
-                Block allDz = chunk.gather(t -> dz.get(t).rows(first, dw.rows()), chunk.sideBySide(scores, dw.rows()));
+                Block allDz = chunk.gather(dz::get, chunk.sideBySide(scores, dw.rows()));
                 sums.add(List.of(allDz), allA);
             }
         }

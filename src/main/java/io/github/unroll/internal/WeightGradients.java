@@ -12,13 +12,13 @@ import java.util.List;
  */
 final class WeightGradients {
 
-    /** The columns of a part. */
+    /** The columns of a part of dW. */
     private static final int PART = 128;
 
-    /** The columns of a smaller part, for db. */
+    /** The columns of a part of db. */
     private static final int RUN = 32;
 
-    /** The rows of dW whose addends are computed at a time, so that they stay in the cache: whole tiles of every kernel. */
+    /** The rows of dW that are computed at a time: whole tiles of every kernel, whose addends stay in the cache. */
     private static final int STRIP = 48;
 
     private static final Kernels KERNELS = Kernels.ACTIVE;
@@ -68,7 +68,7 @@ final class WeightGradients {
         }
     }
 
-    /** db += row sums of dZ, by smaller parts, as these cost nothing. */
+    /** db += row sums of dZ. Smaller parts cost nothing here. */
     private static void addRowSums(Block dz, Block db) {
         for (int j = 0; j < dz.columns(); j += RUN) {
             KERNELS.addRowSums(dz.columns(j, Math.min(RUN, dz.columns() - j)), db);
